@@ -1,0 +1,393 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"salut/access"
+	"salut/campaigns"
+	"salut/delivery"
+	"salut/fault"
+)
+
+type campaignView struct {
+	ID             string          `json:"id" example:"1"`
+	Name           string          `json:"name" example:"Spring"`
+	Purpose        string          `json:"purpose" enum:"marketing,outreach,greeting,service"`
+	SegmentID      string          `json:"segment_id"`
+	SenderIDs      []string        `json:"sender_ids" nullable:"false"`
+	Entry          entryView       `json:"entry"`
+	Steps          []stepView      `json:"steps" nullable:"false"`
+	StopOn         []string        `json:"stop_on" nullable:"false"`
+	PromoPoolID    *string         `json:"promo_pool_id"`
+	HoldoutPercent int             `json:"holdout_percent"`
+	State          string          `json:"state" enum:"draft,scheduled,running,paused,held,finished,canceled"`
+	HeldReason     string          `json:"held_reason" doc:"Why salut itself stopped it."`
+	Counts         delivery.Counts `json:"counts"`
+	LaunchedAt     *time.Time      `json:"launched_at"`
+	FinishedAt     *time.Time      `json:"finished_at"`
+	CreatedAt      time.Time       `json:"created_at"`
+	UpdatedAt      time.Time       `json:"updated_at"`
+}
+
+type entryView struct {
+	Kind string     `json:"kind" example:"launch" doc:"launch, or at."`
+	At   *time.Time `json:"at,omitempty"`
+}
+
+type stepView struct {
+	TemplateID string `json:"template_id" example:"1"`
+	Wait       string `json:"wait,omitempty" example:"0s" doc:"After the step before: 0s, 90m, 36h, 3d."`
+}
+
+func (v campaignView) location() string { return prefix + "/campaigns/" + v.ID }
+
+func viewCampaign(c campaigns.Campaign) campaignView {
+	v := campaignView{
+		ID: showID(c.ID), Name: c.Name, Purpose: c.Purpose, SegmentID: showID(c.SegmentID), SenderIDs: make([]string, len(c.SenderIDs)),
+		Entry: entryView{Kind: c.Entry.Kind, At: c.Entry.At}, Steps: make([]stepView, len(c.Steps)), StopOn: c.StopOn, HoldoutPercent: c.HoldoutPercent,
+		State: string(c.State), HeldReason: c.HeldReason, Counts: c.Counts, LaunchedAt: c.LaunchedAt, FinishedAt: c.FinishedAt,
+		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
+	}
+	for i, id := range c.SenderIDs {
+		v.SenderIDs[i] = showID(id)
+	}
+	for i, step := range c.Steps {
+		v.Steps[i] = stepView{TemplateID: showID(step.TemplateID), Wait: showWait(step.Wait)}
+	}
+	if v.StopOn == nil {
+		v.StopOn = []string{}
+	}
+	return v
+}
+
+type campaignInput struct {
+	Name           string     `json:"name" example:"Spring"`
+	Purpose        string     `json:"purpose,omitempty" doc:"marketing (default), outreach, greeting or service."`
+	SegmentID      string     `json:"segment_id" example:"1"`
+	SenderIDs      []string   `json:"sender_ids" nullable:"false" example:"1"`
+	Entry          *entryView `json:"entry,omitempty" doc:"At the launch, when absent."`
+	Steps          []stepView `json:"steps" nullable:"false"`
+	StopOn         []string   `json:"stop_on,omitempty" example:"replied"`
+	PromoPoolID    *string    `json:"promo_pool_id,omitempty" nullable:"true"`
+	HoldoutPercent int        `json:"holdout_percent,omitempty"`
+}
+
+func (in campaignInput) campaign() (campaigns.Campaign, error) {
+	c := campaigns.Campaign{Name: in.Name, Purpose: in.Purpose, StopOn: in.StopOn, HoldoutPercent: in.HoldoutPercent}
+	if in.Entry != nil {
+		c.Entry = campaigns.Entry{Kind: in.Entry.Kind, At: in.Entry.At}
+	}
+	var bad []*fault.Fault
+	note := func(err error) { bad = append(bad, allFaults(err)...) }
+	var err error
+	c.SegmentID, err = refID("segment_id", in.SegmentID)
+	note(err)
+	c.SenderIDs, err = refIDs("sender_ids", in.SenderIDs)
+	note(err)
+	c.Steps, err = readSteps(in.Steps)
+	note(err)
+	note(noPromo(in.PromoPoolID))
+	return c, fault.Join(bad)
+}
+
+type campaignPatch struct {
+	Name           maybe[string]     `json:"name,omitempty"`
+	Purpose        maybe[string]     `json:"purpose,omitempty"`
+	SegmentID      maybe[string]     `json:"segment_id,omitempty"`
+	SenderIDs      maybe[[]string]   `json:"sender_ids,omitempty"`
+	Entry          maybe[entryView]  `json:"entry,omitempty"`
+	Steps          maybe[[]stepView] `json:"steps,omitempty"`
+	StopOn         maybe[[]string]   `json:"stop_on,omitempty"`
+	PromoPoolID    maybe[string]     `json:"promo_pool_id,omitempty"`
+	HoldoutPercent maybe[int]        `json:"holdout_percent,omitempty"`
+}
+
+func (in campaignPatch) patch() (campaigns.Patch, error) {
+	p := campaigns.Patch{Name: in.Name.pointer(), Purpose: in.Purpose.pointer(), StopOn: in.StopOn.pointer(), HoldoutPercent: in.HoldoutPercent.pointer()}
+	var bad []*fault.Fault
+	note := func(err error) { bad = append(bad, allFaults(err)...) }
+	var err error
+	p.SegmentID, err = parsed(in.SegmentID, func(s string) (int64, error) { return refID("segment_id", s) })
+	note(err)
+	p.SenderIDs, err = parsed(in.SenderIDs, func(s []string) ([]int64, error) { return refIDs("sender_ids", s) })
+	note(err)
+	p.Steps, err = parsed(in.Steps, readSteps)
+	note(err)
+	if in.Entry.set {
+		p.Entry = &campaigns.Entry{Kind: in.Entry.value.Kind, At: in.Entry.value.At}
+	}
+	if in.PromoPoolID.set && !in.PromoPoolID.null {
+		note(noPromo(&in.PromoPoolID.value))
+	}
+	return p, fault.Join(bad)
+}
+
+func noPromo(id *string) error {
+	if id == nil {
+		return nil
+	}
+	return fault.Invalidf("promo_pool_id", "There are no promo pools yet: leave this out.")
+}
+
+func refIDs(field string, list []string) ([]int64, error) {
+	ids := make([]int64, len(list))
+	var bad []*fault.Fault
+	for i, s := range list {
+		id, err := refID(field+"["+showID(int64(i))+"]", s)
+		bad = append(bad, allFaults(err)...)
+		ids[i] = id
+	}
+	return ids, fault.Join(bad)
+}
+
+func readSteps(list []stepView) ([]campaigns.Step, error) {
+	steps := make([]campaigns.Step, len(list))
+	var bad []*fault.Fault
+	for i, in := range list {
+		at := "steps[" + showID(int64(i)) + "]"
+		id, err := refID(at+".template_id", in.TemplateID)
+		bad = append(bad, allFaults(err)...)
+		wait, ok := readWait(in.Wait)
+		if !ok {
+			bad = append(bad, fault.Invalidf(at+".wait", "%q is not a time to wait: write it as 0s, 90m, 36h or 3d.", in.Wait))
+		}
+		steps[i] = campaigns.Step{TemplateID: id, Wait: wait}
+	}
+	return steps, fault.Join(bad)
+}
+
+// readWait takes Go's durations, and days.
+func readWait(s string) (time.Duration, bool) {
+	if s == "" {
+		return 0, true
+	}
+	if days, ok := strings.CutSuffix(s, "d"); ok {
+		n, valid := readID(days)
+		return time.Duration(n) * 24 * time.Hour, valid && n <= 3650
+	}
+	d, err := time.ParseDuration(s)
+	return d, err == nil && d >= 0
+}
+
+// showWait writes 36h, not 36h0m0s.
+func showWait(d time.Duration) string {
+	s := d.String()
+	if strings.HasSuffix(s, "m0s") {
+		s = strings.TrimSuffix(s, "0s")
+	}
+	if strings.HasSuffix(s, "h0m") {
+		s = strings.TrimSuffix(s, "0m")
+	}
+	return s
+}
+
+// allFaults are the bad fields that an error names, so that several can be told at once.
+func allFaults(err error) []*fault.Fault {
+	f := fault.Of(err)
+	if f == nil {
+		return nil
+	}
+	first := *f
+	first.Also = nil
+	return append([]*fault.Fault{&first}, f.Also...)
+}
+
+type campaignsQuery struct {
+	Paging
+}
+
+func (s *server) registerCampaigns() {
+	const at, tag = prefix + "/campaigns", "Campaigns"
+
+	handle(s, route{Method: http.MethodGet, Path: at, Right: access.ReadCampaigns, ID: "list-campaigns", Tag: tag, Summary: "List the campaigns, newest first"},
+		func(ctx context.Context, in *campaignsQuery) (page[campaignView], error) {
+			before, err := cursorID(in.Cursor)
+			if err != nil {
+				return page[campaignView]{}, err
+			}
+			list, next, err := campaigns.List(ctx, s.db(ctx), in.Limit, before)
+			return pageOf(list, showCursor(next), viewCampaign), err
+		})
+
+	handle(s, route{Method: http.MethodPost, Path: at, Right: access.WriteCampaigns, ID: "create-campaign", Tag: tag, Status: http.StatusCreated, Summary: "Add a campaign, as a draft"},
+		func(ctx context.Context, in *struct{ Body campaignInput }) (campaignView, error) {
+			c, err := in.Body.campaign()
+			if err != nil {
+				return campaignView{}, err
+			}
+			c, err = campaigns.Create(ctx, s.db(ctx), c)
+			return viewCampaign(c), err
+		})
+
+	handle(s, route{Method: http.MethodGet, Path: at + "/{id}", Right: access.ReadCampaigns, ID: "find-campaign", Tag: tag, Summary: "Show a campaign, its state and counts",
+		Description: "At every moment audience = pending + sending + sent + failed + skipped + canceled + uncertain."},
+		func(ctx context.Context, in *struct{ One }) (campaignView, error) {
+			id, err := in.id()
+			if err != nil {
+				return campaignView{}, err
+			}
+			c, err := campaigns.Find(ctx, s.db(ctx), id)
+			return viewCampaign(c), err
+		})
+
+	handle(s, route{Method: http.MethodPatch, Path: at + "/{id}", Right: access.WriteCampaigns, ID: "update-campaign", Tag: tag, Summary: "Change a draft; of a launched campaign, its name"},
+		func(ctx context.Context, in *struct {
+			One
+			Body campaignPatch
+		}) (campaignView, error) {
+			id, err := in.id()
+			if err != nil {
+				return campaignView{}, err
+			}
+			p, err := in.Body.patch()
+			if err != nil {
+				return campaignView{}, err
+			}
+			c, err := campaigns.Update(ctx, s.db(ctx), id, p, s.now())
+			return viewCampaign(c), err
+		})
+
+	handleEmpty(s, route{Method: http.MethodDelete, Path: at + "/{id}", Right: access.WriteCampaigns, ID: "delete-campaign", Tag: tag, Summary: "Delete a campaign that has nothing left to send",
+		Description: "What it sent stays in the clients' history."},
+		func(ctx context.Context, in *struct{ One }) error {
+			id, err := in.id()
+			if err != nil {
+				return err
+			}
+			return campaigns.Delete(ctx, s.db(ctx), id)
+		})
+
+	s.registerSteering(at, tag)
+	s.registerPreflight(at, tag)
+	s.registerCampaignMessages(at, tag)
+	s.handlePlain(route{Method: http.MethodGet, Path: at + "/{id}/stream", Right: access.ReadCampaigns, ID: "stream-campaign", Tag: tag, Summary: "Follow a campaign as server-sent events",
+		Description: "Each event is JSON: state, counts, rate (letters answered a second), eta. The stream ends when the campaign does."},
+		func(op *huma.Operation) {
+			op.Parameters = []*huma.Param{{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeString}}}
+			op.Responses["200"] = &huma.Response{Description: "Events.", Content: map[string]*huma.MediaType{"text/event-stream": {Schema: &huma.Schema{Type: huma.TypeString}}}}
+		}, s.stream)
+}
+
+func (s *server) registerSteering(at, tag string) {
+	steer := func(word string, right access.Right, summary, description string, do func(ctx context.Context, id int64) (campaigns.Campaign, error)) {
+		handle(s, route{Method: http.MethodPost, Path: at + "/{id}/" + word, Right: right, ID: word + "-campaign", Tag: tag, Once: byClaim, Summary: summary, Description: description},
+			func(ctx context.Context, in *struct{ One }) (campaignView, error) {
+				id, err := in.id()
+				if err != nil {
+					return campaignView{}, err
+				}
+				c, err := do(ctx, id)
+				return viewCampaign(c), err
+			})
+	}
+	steer("launch", access.LaunchCampaigns, "Launch a draft", "Freezes the letters and writes the audience; sending begins at once. It renders nobody, and needs no preflight before it.",
+		func(ctx context.Context, id int64) (campaigns.Campaign, error) {
+			return campaigns.Launch(ctx, s.Pool, id, s.Zone, s.now())
+		})
+	steer("pause", access.StopCampaigns, "Pause a campaign", "When this answers, no letter of it will be begun.",
+		func(ctx context.Context, id int64) (campaigns.Campaign, error) {
+			return campaigns.Pause(ctx, s.Pool, id, s.now())
+		})
+	steer("resume", access.LaunchCampaigns, "Let a paused or held campaign go on", "",
+		func(ctx context.Context, id int64) (campaigns.Campaign, error) {
+			return campaigns.Resume(ctx, s.Pool, id, s.now())
+		})
+	steer("cancel", access.StopCampaigns, "End a campaign for good", "What is not sent yet never will be.",
+		func(ctx context.Context, id int64) (campaigns.Campaign, error) {
+			return campaigns.Cancel(ctx, s.Pool, id, s.now())
+		})
+}
+
+type preflightView struct {
+	State    string        `json:"state" enum:"running,done"`
+	Done     int64         `json:"done"`
+	Total    int64         `json:"total"`
+	OK       bool          `json:"ok" doc:"Done, and no errors."`
+	Problems []findingView `json:"problems" nullable:"false"`
+}
+
+type findingView struct {
+	Severity string   `json:"severity" enum:"error,warning"`
+	Code     string   `json:"code" example:"no_consent"`
+	Message  string   `json:"message" doc:"By Accept-Language."`
+	Params   []any    `json:"params,omitempty"`
+	Count    int64    `json:"count" doc:"How many clients it is about."`
+	Examples []string `json:"examples" nullable:"false" doc:"Up to five of them."`
+}
+
+func viewPreflight(language string, p campaigns.Preflight) preflightView {
+	v := preflightView{State: p.State, Done: p.Done, Total: p.Total, OK: p.OK, Problems: make([]findingView, len(p.Problems))}
+	for i, f := range p.Problems {
+		v.Problems[i] = findingView{Severity: f.Severity, Code: f.Code, Message: fault.Text(language, f.Format, f.Params...), Params: params(f.Params), Count: f.Count, Examples: f.Examples}
+		if v.Problems[i].Examples == nil {
+			v.Problems[i].Examples = []string{}
+		}
+	}
+	return v
+}
+
+func (s *server) registerPreflight(at, tag string) {
+	handle(s, route{Method: http.MethodPost, Path: at + "/{id}/preflight", Right: access.WriteCampaigns, ID: "start-preflight", Tag: tag, Status: http.StatusAccepted, Once: byClaim,
+		Summary: "Check a draft", Description: "Renders every recipient's letter in the background and groups what it finds. Follow it by GET."},
+		func(ctx context.Context, in *struct{ One }) (preflightView, error) {
+			id, err := in.id()
+			if err != nil {
+				return preflightView{}, err
+			}
+			p, err := campaigns.StartPreflight(s.Background, s.Pool, id, s.Zone, s.now(), s.Log)
+			return viewPreflight(callOf(ctx).language, p), err
+		})
+
+	handle(s, route{Method: http.MethodGet, Path: at + "/{id}/preflight", Right: access.ReadCampaigns, ID: "find-preflight", Tag: tag, Summary: "What the check found so far"},
+		func(ctx context.Context, in *struct{ One }) (preflightView, error) {
+			id, err := in.id()
+			if err != nil {
+				return preflightView{}, err
+			}
+			p, err := campaigns.FindPreflight(ctx, s.Pool, id)
+			return viewPreflight(callOf(ctx).language, p), err
+		})
+}
+
+type retryInput struct {
+	State string `json:"state" enum:"failed,uncertain" doc:"uncertain: the letters may have arrived; whoever got one gets it twice."`
+}
+
+type retryView struct {
+	Retried int64 `json:"retried" doc:"How many are pending again."`
+}
+
+func (s *server) registerCampaignMessages(at, tag string) {
+	handle(s, route{Method: http.MethodGet, Path: at + "/{id}/messages", Right: access.ReadMessages, ID: "campaign-messages", Tag: tag, Summary: "The messages of a campaign"},
+		func(ctx context.Context, in *struct {
+			One
+			Paging
+			State string `query:"state" enum:"pending,sending,sent,failed,skipped,canceled,uncertain"`
+		}) (page[messageView], error) {
+			id, err := in.id()
+			if err != nil {
+				return page[messageView]{}, err
+			}
+			list, next, err := campaigns.Messages(ctx, s.Pool, id, delivery.State(in.State), in.Limit, in.Cursor)
+			language := callOf(ctx).language
+			return pageOf(list, next, func(m delivery.Message) messageView { return viewMessage(language, m) }), err
+		})
+
+	handle(s, route{Method: http.MethodPost, Path: at + "/{id}/messages/retry", Right: access.RetryMessages, ID: "retry-messages", Tag: tag, Once: byClaim, Summary: "Send failed or uncertain messages again"},
+		func(ctx context.Context, in *struct {
+			One
+			Body retryInput
+		}) (retryView, error) {
+			id, err := in.id()
+			if err != nil {
+				return retryView{}, err
+			}
+			n, err := campaigns.Retry(ctx, s.Pool, id, delivery.State(in.Body.State), s.now())
+			return retryView{n}, err
+		})
+}

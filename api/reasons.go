@@ -1,0 +1,30 @@
+package api
+
+import "salut/fault"
+
+// reasonText words why a message is where it is. The codes are those of the ledger; an unknown one is shown as it is.
+func reasonText(language, code string) string {
+	switch code {
+	case "":
+		return ""
+	case "no_email":
+		return fault.Text(language, "The client has no e-mail address.")
+	case "suppressed":
+		return fault.Text(language, "The address is on the suppression list.")
+	case "no_consent":
+		return fault.Text(language, "The client gave no consent to letters of this kind.")
+	case "rejected":
+		return fault.Text(language, "The mail server refused the letter for good.")
+	case "expired":
+		return fault.Text(language, "The mail server deferred the letter until its time was over.")
+	case "deferred":
+		return fault.Text(language, "The mail server deferred the letter; it is tried again.")
+	case "render":
+		return fault.Text(language, "The letter could not be made for this client.")
+	case "no_answer":
+		return fault.Text(language, "The connection broke before the mail server answered: the letter may have arrived.")
+	case "worker_lost":
+		return fault.Text(language, "The process that had the letter in hand was lost: the letter may have arrived.")
+	}
+	return code
+}

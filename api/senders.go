@@ -1,0 +1,200 @@
+package api
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"salut/access"
+	"salut/delivery"
+)
+
+type senderView struct {
+	ID          string     `json:"id" example:"1"`
+	Name        string     `json:"name" example:"Sales"`
+	FromName    string     `json:"from_name" example:"Анна Белова"`
+	FromAddress string     `json:"from_address" example:"sales@firma.example"`
+	ReplyTo     string     `json:"reply_to"`
+	Host        string     `json:"host" example:"smtp.firma.example"`
+	Port        int        `json:"port" example:"587"`
+	Username    string     `json:"username"`
+	HasPassword bool       `json:"has_password" doc:"The password itself never comes back."`
+	Auth        string     `json:"auth" enum:"auto,plain,login,cram-md5,scram-sha-256,xoauth2"`
+	Security    string     `json:"security" enum:"none,starttls,tls"`
+	CAPEM       string     `json:"ca_pem" doc:"Certificates trusted beside the system's, as PEM."`
+	Connections int        `json:"connections" doc:"Per worker; 0 is no limit of its own."`
+	Limits      limitsView `json:"limits" doc:"Null is no limit."`
+	CreatedAt   time.Time  `json:"created_at"`
+	UpdatedAt   time.Time  `json:"updated_at"`
+}
+
+type limitsView struct {
+	PerSecond *int `json:"per_second"`
+	PerHour   *int `json:"per_hour"`
+	PerDay    *int `json:"per_day"`
+}
+
+func (v senderView) location() string { return prefix + "/senders/" + v.ID }
+
+func viewSender(s delivery.Sender) senderView {
+	return senderView{
+		ID: showID(s.ID), Name: s.Name, FromName: s.FromName, FromAddress: s.FromAddress, ReplyTo: s.ReplyTo, Host: s.Host, Port: s.Port,
+		Username: s.Username, HasPassword: s.HasPassword, Auth: s.Auth, Security: s.Security, CAPEM: s.CAPEM, Connections: s.Connections,
+		Limits: limitsView(s.Limits), CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt,
+	}
+}
+
+type limitsInput struct {
+	PerSecond *int `json:"per_second,omitempty" nullable:"true" example:"10"`
+	PerHour   *int `json:"per_hour,omitempty" nullable:"true"`
+	PerDay    *int `json:"per_day,omitempty" nullable:"true"`
+}
+
+type senderInput struct {
+	Name        string      `json:"name,omitempty" example:"Sales" doc:"The address, when absent."`
+	FromName    string      `json:"from_name,omitempty" example:"Анна Белова"`
+	FromAddress string      `json:"from_address" example:"sales@firma.example"`
+	ReplyTo     string      `json:"reply_to,omitempty"`
+	Host        string      `json:"host" example:"smtp.firma.example"`
+	Port        int         `json:"port" example:"587"`
+	Username    string      `json:"username,omitempty"`
+	Password    string      `json:"password,omitempty" writeOnly:"true"`
+	Auth        string      `json:"auth,omitempty" doc:"auto (default), plain, login, cram-md5, scram-sha-256 or xoauth2."`
+	Security    string      `json:"security,omitempty" doc:"none, starttls (default) or tls."`
+	CAPEM       string      `json:"ca_pem,omitempty"`
+	Connections int         `json:"connections,omitempty"`
+	Limits      limitsInput `json:"limits,omitempty" doc:"Absent is no limit."`
+}
+
+func (in senderInput) sender() delivery.Sender {
+	return delivery.Sender{
+		Name: in.Name, FromName: in.FromName, FromAddress: in.FromAddress, ReplyTo: in.ReplyTo, Host: in.Host, Port: in.Port, Username: in.Username,
+		Password: in.Password, Auth: in.Auth, Security: in.Security, CAPEM: in.CAPEM, Connections: in.Connections, Limits: delivery.Limits(in.Limits),
+	}
+}
+
+type limitsPatch struct {
+	PerSecond maybe[int] `json:"per_second,omitempty"`
+	PerHour   maybe[int] `json:"per_hour,omitempty"`
+	PerDay    maybe[int] `json:"per_day,omitempty"`
+}
+
+type senderPatch struct {
+	Name        maybe[string]      `json:"name,omitempty"`
+	FromName    maybe[string]      `json:"from_name,omitempty"`
+	FromAddress maybe[string]      `json:"from_address,omitempty"`
+	ReplyTo     maybe[string]      `json:"reply_to,omitempty"`
+	Host        maybe[string]      `json:"host,omitempty"`
+	Port        maybe[int]         `json:"port,omitempty"`
+	Username    maybe[string]      `json:"username,omitempty"`
+	Password    maybe[string]      `json:"password,omitempty" writeOnly:"true" doc:"Null removes it. It must be said again when host, port or security change."`
+	Auth        maybe[string]      `json:"auth,omitempty"`
+	Security    maybe[string]      `json:"security,omitempty"`
+	CAPEM       maybe[string]      `json:"ca_pem,omitempty"`
+	Connections maybe[int]         `json:"connections,omitempty"`
+	Limits      maybe[limitsPatch] `json:"limits,omitempty"`
+}
+
+// patch needs the limits that stand, since a merge patch may change one of them.
+func (in senderPatch) patch(limits delivery.Limits) delivery.SenderPatch {
+	p := delivery.SenderPatch{
+		Name: in.Name.pointer(), FromName: in.FromName.pointer(), FromAddress: in.FromAddress.pointer(), ReplyTo: in.ReplyTo.pointer(),
+		Host: in.Host.pointer(), Port: in.Port.pointer(), Username: in.Username.pointer(), Password: in.Password.pointer(), Auth: in.Auth.pointer(),
+		Security: in.Security.pointer(), CAPEM: in.CAPEM.pointer(), Connections: in.Connections.pointer(),
+	}
+	if !in.Limits.set {
+		return p
+	}
+	if in.Limits.null {
+		limits = delivery.Limits{}
+	}
+	for _, l := range []struct {
+		to   **int
+		from maybe[int]
+	}{{&limits.PerSecond, in.Limits.value.PerSecond}, {&limits.PerHour, in.Limits.value.PerHour}, {&limits.PerDay, in.Limits.value.PerDay}} {
+		switch {
+		case l.from.null:
+			*l.to = nil
+		case l.from.set:
+			*l.to = l.from.pointer()
+		}
+	}
+	p.Limits = &limits
+	return p
+}
+
+type checkView struct {
+	OK        bool   `json:"ok"`
+	Stage     string `json:"stage" example:"connect" doc:"How far it got."`
+	Message   string `json:"message" doc:"By Accept-Language."`
+	SMTPReply string `json:"smtp_reply" example:"535 5.7.8 bad password"`
+}
+
+func (s *server) registerSenders() {
+	const at, tag = prefix + "/senders", "Senders"
+
+	handle(s, route{Method: http.MethodGet, Path: at, Right: access.ReadSenders, ID: "list-senders", Tag: tag, Summary: "List the senders"},
+		func(ctx context.Context, in *struct{ Paging }) (page[senderView], error) {
+			after, err := cursorID(in.Cursor)
+			if err != nil {
+				return page[senderView]{}, err
+			}
+			list, next, err := delivery.ListSenders(ctx, s.db(ctx), in.Limit, after)
+			return pageOf(list, showCursor(next), viewSender), err
+		})
+
+	handle(s, route{Method: http.MethodPost, Path: at, Right: access.WriteSenders, ID: "create-sender", Tag: tag, Status: http.StatusCreated, Summary: "Add a sender",
+		Description: "An identity that letters are sent as, with its SMTP account. It may name any host, private ones too."},
+		func(ctx context.Context, in *struct{ Body senderInput }) (senderView, error) {
+			snd, err := delivery.CreateSender(ctx, s.db(ctx), s.Key, in.Body.sender())
+			return viewSender(snd), err
+		})
+
+	handle(s, route{Method: http.MethodGet, Path: at + "/{id}", Right: access.ReadSenders, ID: "find-sender", Tag: tag, Summary: "Show a sender"},
+		func(ctx context.Context, in *struct{ One }) (senderView, error) {
+			id, err := in.id()
+			if err != nil {
+				return senderView{}, err
+			}
+			snd, err := delivery.FindSender(ctx, s.db(ctx), id)
+			return viewSender(snd), err
+		})
+
+	handle(s, route{Method: http.MethodPatch, Path: at + "/{id}", Right: access.WriteSenders, ID: "update-sender", Tag: tag, Summary: "Change a sender",
+		Description: "Mailings under way use the changed account within seconds."},
+		func(ctx context.Context, in *struct {
+			One
+			Body senderPatch
+		}) (senderView, error) {
+			id, err := in.id()
+			if err != nil {
+				return senderView{}, err
+			}
+			old, err := delivery.FindSender(ctx, s.db(ctx), id)
+			if err != nil {
+				return senderView{}, err
+			}
+			snd, err := delivery.UpdateSender(ctx, s.db(ctx), s.Key, id, in.Body.patch(old.Limits), s.now())
+			return viewSender(snd), err
+		})
+
+	handleEmpty(s, route{Method: http.MethodDelete, Path: at + "/{id}", Right: access.WriteSenders, ID: "delete-sender", Tag: tag, Summary: "Delete a sender"},
+		func(ctx context.Context, in *struct{ One }) error {
+			id, err := in.id()
+			if err != nil {
+				return err
+			}
+			return delivery.DeleteSender(ctx, s.db(ctx), id, s.now())
+		})
+
+	handle(s, route{Method: http.MethodPost, Path: at + "/{id}/check", Right: access.CheckSenders, ID: "check-sender", Tag: tag, Once: without, Summary: "Try a sender's account",
+		Description: "Connects, secures the connection and signs in; sends nothing. A refusal by the server is an answer with ok: false."},
+		func(ctx context.Context, in *struct{ One }) (checkView, error) {
+			id, err := in.id()
+			if err != nil {
+				return checkView{}, err
+			}
+			check, err := delivery.CheckSender(ctx, s.db(ctx), s.Key, id, callOf(ctx).language)
+			return checkView{OK: check.OK, Stage: check.Stage, Message: check.Message, SMTPReply: check.Reply}, err
+		})
+}

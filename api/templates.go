@@ -1,0 +1,310 @@
+package api
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"time"
+
+	"salut/access"
+	"salut/clients"
+	"salut/delivery"
+	"salut/fault"
+	"salut/names"
+	"salut/templates"
+)
+
+type templateView struct {
+	ID           string                     `json:"id" example:"1"`
+	Name         string                     `json:"name" example:"Discount"`
+	Language     string                     `json:"language" example:"ru"`
+	Subject      string                     `json:"subject" example:"{{ client.first_name }}, скидка 15 %"`
+	Preheader    string                     `json:"preheader"`
+	Format       string                     `json:"format" enum:"mjml,html,markdown"`
+	Body         string                     `json:"body"`
+	Text         string                     `json:"text" doc:"Empty: made from the body."`
+	Translations map[string]translationView `json:"translations" doc:"The same letter in other languages, by language."`
+	Problems     []problemView              `json:"problems" nullable:"false"`
+	CreatedAt    time.Time                  `json:"created_at"`
+	UpdatedAt    time.Time                  `json:"updated_at"`
+}
+
+type translationView struct {
+	Subject   string `json:"subject,omitempty"`
+	Preheader string `json:"preheader,omitempty"`
+	Format    string `json:"format,omitempty"`
+	Body      string `json:"body,omitempty"`
+	Text      string `json:"text,omitempty"`
+}
+
+type problemView struct {
+	Severity string `json:"severity" enum:"error,warning"`
+	Code     string `json:"code" example:"unknown_variable"`
+	Field    string `json:"field" example:"body"`
+	Message  string `json:"message" doc:"By Accept-Language."`
+	Params   []any  `json:"params,omitempty"`
+	Line     int    `json:"line,omitempty" doc:"From 1; absent: the whole field."`
+	Column   int    `json:"column,omitempty"`
+}
+
+func (v templateView) location() string { return prefix + "/templates/" + v.ID }
+
+func viewTemplate(language string, t templates.Template) templateView {
+	v := templateView{
+		ID: showID(t.ID), Name: t.Name, Language: t.Language, Subject: t.Subject, Preheader: t.Preheader, Format: t.Format, Body: t.Body, Text: t.Text,
+		Translations: map[string]translationView{}, Problems: viewProblems(language, t.Problems), CreatedAt: t.CreatedAt, UpdatedAt: t.UpdatedAt,
+	}
+	for l, c := range t.Translations {
+		v.Translations[l] = translationView{Subject: c.Subject, Preheader: c.Preheader, Format: c.Format, Body: c.Body, Text: c.Text}
+	}
+	return v
+}
+
+func viewProblems(language string, list []templates.Problem) []problemView {
+	out := make([]problemView, len(list))
+	for i, p := range list {
+		out[i] = problemView{Severity: p.Severity, Code: p.Code, Field: p.Field, Message: p.In(language), Params: params(p.Params), Line: p.Line, Column: p.Column}
+	}
+	return out
+}
+
+type templateInput struct {
+	Name         string                     `json:"name" example:"Discount"`
+	Language     string                     `json:"language,omitempty" example:"ru" doc:"BCP 47; found out from the text when absent."`
+	Subject      string                     `json:"subject" example:"{{ client.first_name }}, скидка 15 %"`
+	Preheader    string                     `json:"preheader,omitempty"`
+	Format       string                     `json:"format" example:"markdown" doc:"mjml, html or markdown."`
+	Body         string                     `json:"body" example:"{{ client | salutation }}!"`
+	Text         string                     `json:"text,omitempty"`
+	Translations map[string]translationView `json:"translations,omitempty"`
+}
+
+func (in templateInput) content() templates.Content {
+	c := templates.Content{Language: in.Language, Subject: in.Subject, Preheader: in.Preheader, Format: in.Format, Body: in.Body, Text: in.Text}
+	if len(in.Translations) > 0 {
+		c.Translations = map[string]templates.Content{}
+		for l, t := range in.Translations {
+			c.Translations[l] = templates.Content{Language: l, Subject: t.Subject, Preheader: t.Preheader, Format: t.Format, Body: t.Body, Text: t.Text}
+		}
+	}
+	return c
+}
+
+type translationPatch struct {
+	Subject   maybe[string] `json:"subject,omitempty"`
+	Preheader maybe[string] `json:"preheader,omitempty"`
+	Format    maybe[string] `json:"format,omitempty"`
+	Body      maybe[string] `json:"body,omitempty"`
+	Text      maybe[string] `json:"text,omitempty"`
+}
+
+type templatePatch struct {
+	Name         maybe[string]                             `json:"name,omitempty"`
+	Language     maybe[string]                             `json:"language,omitempty"`
+	Subject      maybe[string]                             `json:"subject,omitempty"`
+	Preheader    maybe[string]                             `json:"preheader,omitempty"`
+	Format       maybe[string]                             `json:"format,omitempty"`
+	Body         maybe[string]                             `json:"body,omitempty"`
+	Text         maybe[string]                             `json:"text,omitempty"`
+	Translations maybe[map[string]maybe[translationPatch]] `json:"translations,omitempty" doc:"Merged: null removes a language."`
+}
+
+// patch needs the translations that stand, since a merge patch may change one of them.
+func (in templatePatch) patch(old map[string]templates.Content) templates.Patch {
+	p := templates.Patch{
+		Name: in.Name.pointer(), Language: in.Language.pointer(), Subject: in.Subject.pointer(), Preheader: in.Preheader.pointer(),
+		Format: in.Format.pointer(), Body: in.Body.pointer(), Text: in.Text.pointer(),
+	}
+	if !in.Translations.set {
+		return p
+	}
+	merged := map[string]templates.Content{}
+	if !in.Translations.null {
+		maps.Copy(merged, old)
+	}
+	for l, t := range in.Translations.value {
+		if t.null {
+			delete(merged, l)
+			continue
+		}
+		c := merged[l]
+		c.Language = l
+		for _, f := range []struct {
+			to   *string
+			from maybe[string]
+		}{{&c.Subject, t.value.Subject}, {&c.Preheader, t.value.Preheader}, {&c.Format, t.value.Format}, {&c.Body, t.value.Body}, {&c.Text, t.value.Text}} {
+			if f.from.set {
+				*f.to = f.from.value
+			}
+		}
+		merged[l] = c
+	}
+	p.Translations = &merged
+	return p
+}
+
+type previewInput struct {
+	ClientID string       `json:"client_id,omitempty" example:"17"`
+	Client   *clientInput `json:"client,omitempty" doc:"A made-up client, instead of client_id."`
+	SenderID string       `json:"sender_id,omitempty" doc:"For what the letter says about its sender."`
+}
+
+type previewView struct {
+	Language string        `json:"language"`
+	Subject  string        `json:"subject"`
+	HTML     string        `json:"html"`
+	Text     string        `json:"text"`
+	Problems []problemView `json:"problems" nullable:"false"`
+}
+
+func (s *server) registerTemplates() {
+	const at, tag = prefix + "/templates", "Templates"
+	view := func(ctx context.Context, t templates.Template) templateView { return viewTemplate(callOf(ctx).language, t) }
+
+	handle(s, route{Method: http.MethodGet, Path: at, Right: access.ReadTemplates, ID: "list-templates", Tag: tag, Summary: "List the templates"},
+		func(ctx context.Context, in *struct{ Paging }) (page[templateView], error) {
+			list, next, err := templates.List(ctx, s.db(ctx), in.Limit, in.Cursor)
+			return pageOf(list, next, func(t templates.Template) templateView { return view(ctx, t) }), err
+		})
+
+	handle(s, route{Method: http.MethodPost, Path: at, Right: access.WriteTemplates, ID: "create-template", Tag: tag, Status: http.StatusCreated, Summary: "Add a template",
+		Description: "Liquid in subject, preheader, body and text. What can't be parsed or isn't safe is refused; the rest is answered as problems."},
+		func(ctx context.Context, in *struct{ Body templateInput }) (templateView, error) {
+			t, err := templates.Create(ctx, s.db(ctx), in.Body.Name, in.Body.content())
+			return view(ctx, t), err
+		})
+
+	handle(s, route{Method: http.MethodGet, Path: at + "/{id}", Right: access.ReadTemplates, ID: "find-template", Tag: tag, Summary: "Show a template"},
+		func(ctx context.Context, in *struct{ One }) (templateView, error) {
+			id, err := in.id()
+			if err != nil {
+				return templateView{}, err
+			}
+			t, err := templates.Find(ctx, s.db(ctx), id)
+			return view(ctx, t), err
+		})
+
+	handle(s, route{Method: http.MethodPatch, Path: at + "/{id}", Right: access.WriteTemplates, ID: "update-template", Tag: tag, Summary: "Change a template",
+		Description: "What was launched keeps the letter as it was."},
+		func(ctx context.Context, in *struct {
+			One
+			Body templatePatch
+		}) (templateView, error) {
+			id, err := in.id()
+			if err != nil {
+				return templateView{}, err
+			}
+			old, err := templates.Find(ctx, s.db(ctx), id)
+			if err != nil {
+				return templateView{}, err
+			}
+			t, err := templates.Update(ctx, s.db(ctx), id, in.Body.patch(old.Translations))
+			return view(ctx, t), err
+		})
+
+	handleEmpty(s, route{Method: http.MethodDelete, Path: at + "/{id}", Right: access.WriteTemplates, ID: "delete-template", Tag: tag, Summary: "Delete a template",
+		Description: "What was launched with it goes on."},
+		func(ctx context.Context, in *struct{ One }) error {
+			id, err := in.id()
+			if err != nil {
+				return err
+			}
+			return templates.Delete(ctx, s.db(ctx), id)
+		})
+
+	handle(s, route{Method: http.MethodPost, Path: at + "/{id}/preview", Right: access.ReadTemplates, ID: "preview-template", Tag: tag, Once: without, Summary: "The letter as one client would get it"},
+		func(ctx context.Context, in *struct {
+			One
+			Body previewInput
+		}) (previewView, error) {
+			id, err := in.id()
+			if err != nil {
+				return previewView{}, err
+			}
+			return s.preview(ctx, id, in.Body)
+		})
+}
+
+func (s *server) preview(ctx context.Context, id int64, in previewInput) (previewView, error) {
+	t, err := templates.Find(ctx, s.db(ctx), id)
+	if err != nil {
+		return previewView{}, err
+	}
+	c, err := s.previewClient(ctx, in)
+	if err != nil {
+		return previewView{}, err
+	}
+	sender := map[string]any{"name": "", "email": "", "reply_to": ""}
+	if in.SenderID != "" {
+		senderID, err := refID("sender_id", in.SenderID)
+		if err != nil {
+			return previewView{}, err
+		}
+		from, err := delivery.FindSender(ctx, s.db(ctx), senderID)
+		if err != nil {
+			return previewView{}, refused(err, "sender_id")
+		}
+		sender = map[string]any{"name": from.FromName, "email": from.FromAddress, "reply_to": from.ReplyTo}
+	}
+	letter, err := templates.Compile(t.Content)
+	if err != nil {
+		return previewView{}, err
+	}
+	vars := delivery.Vars(c, sender, map[string]any{"name": t.Name}, s.PublicURL+"/u/preview", s.PublicURL+"/v/preview")
+	vars.Zone, vars.Strict = s.Zone, true
+	out, err := letter.Render(vars)
+	if err != nil {
+		return previewView{}, err
+	}
+	language := callOf(ctx).language
+	return previewView{
+		Language: out.Language, Subject: out.Subject, HTML: out.HTML, Text: out.Text,
+		Problems: append(viewProblems(language, letter.Problems()), viewProblems(language, out.Problems)...),
+	}, nil
+}
+
+// previewClient is the client asked for, or one made up on the spot, named as a new client would be.
+func (s *server) previewClient(ctx context.Context, in previewInput) (clients.Client, error) {
+	switch {
+	case in.ClientID != "" && in.Client != nil:
+		return clients.Client{}, fault.Invalidf("client", "Give either client_id or client.")
+	case in.ClientID != "":
+		id, err := refID("client_id", in.ClientID)
+		if err != nil {
+			return clients.Client{}, err
+		}
+		c, err := clients.Find(ctx, s.db(ctx), id)
+		return c, refused(err, "client_id")
+	case in.Client == nil:
+		return clients.Client{}, fault.Invalidf("client_id", "Say whose letter to show: give client_id, or a made-up client.")
+	}
+	c, err := in.Client.client()
+	if err != nil {
+		return c, err
+	}
+	known := names.Gender(c.Gender)
+	if known == "" {
+		known = names.Unknown
+	}
+	person := names.FromParts(c.FirstName, c.MiddleName, c.LastName, known)
+	if c.FirstName+c.MiddleName+c.LastName == "" {
+		person = names.Parse(in.Client.FullName)
+	}
+	c.FirstName, c.MiddleName, c.LastName, c.NameDoubtful = person.First, person.Middle, person.Last, person.Doubtful
+	c.Gender, c.GenderSource, c.GenderConfidence = string(person.Gender), person.GenderSource, person.GenderConfidence
+	if known != names.Unknown {
+		c.Gender, c.GenderSource, c.GenderConfidence = string(known), "given", 1
+	}
+	return c, nil
+}
+
+// refused turns "not found" of something that a body points to into a bad field: the address itself exists.
+func refused(err error, field string) error {
+	f := fault.Of(err)
+	if f == nil || f.Kind != fault.NotFound {
+		return err
+	}
+	g := *f
+	g.Kind, g.Code, g.Field = fault.Invalid, string(fault.Invalid), field
+	return &g
+}

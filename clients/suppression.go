@@ -1,0 +1,188 @@
+package clients
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"salut/fault"
+	"salut/mail"
+	"salut/postgres"
+)
+
+// Suppression is an address that we must not write to, and why. Of an erased person only the hash is left, so Email is empty.
+type Suppression struct {
+	ID        int64     `json:"id,string"`
+	Email     string    `json:"email"`
+	Reason    string    `json:"reason"` // manual, unsubscribed, bounced, complained, erased, imported
+	Note      string    `json:"note"`
+	CreatedAt time.Time `json:"created_at"`
+}
+
+const suppressionColumns = `s.id, coalesce(s.email, ''), s.reason, s.note, s.created_at`
+
+func scanSuppression(row pgx.CollectableRow) (Suppression, error) {
+	var s Suppression
+	err := row.Scan(&s.ID, &s.Email, &s.Reason, &s.Note, &s.CreatedAt)
+	return s, err
+}
+
+// emailHash is what a suppression is found by; the table clients computes the same in SQL.
+func emailHash(email string) []byte {
+	sum := sha256.Sum256([]byte(email))
+	return sum[:]
+}
+
+// Suppress forbids writing to an address, known as a client or not, and tells it in that client's history. An address that
+// is suppressed already keeps its first reason and date.
+func Suppress(ctx context.Context, db postgres.DB, email mail.Address, reason, note string, now time.Time) (Suppression, error) {
+	const sql = `
+		WITH added AS (
+			INSERT INTO suppressions AS s (email_hash, email, reason, note, created_at) VALUES ($1, $2, $3, $4, $5)
+			ON CONFLICT (email_hash) DO NOTHING
+			RETURNING ` + suppressionColumns + `
+		), told AS (
+			INSERT INTO events (at, client_id, kind, data)
+			SELECT $5, c.id, 'suppressed', jsonb_build_object('reason', $3::text, 'note', $4::text)
+			FROM clients c WHERE c.email = $2 AND EXISTS (SELECT FROM added)
+		)
+		SELECT * FROM added`
+	const existing = `SELECT ` + suppressionColumns + ` FROM suppressions s WHERE s.email_hash = $1`
+	if email.IsZero() {
+		return Suppression{}, fault.Invalidf("email", "Name the address that must not be written to.")
+	}
+	if f := checkReason("reason", reason); f != nil {
+		return Suppression{}, f
+	}
+	note, problem := checkText("note", note)
+	if problem != nil {
+		return Suppression{}, problem
+	}
+	hash := emailHash(email.String())
+	rows, err := db.Query(ctx, sql, hash, email.String(), reason, note, now)
+	if err != nil {
+		return Suppression{}, fmt.Errorf("suppress an address: %w", err)
+	}
+	s, err := pgx.CollectExactlyOneRow(rows, scanSuppression)
+	if errors.Is(err, pgx.ErrNoRows) {
+		if rows, err = db.Query(ctx, existing, hash); err == nil {
+			s, err = pgx.CollectExactlyOneRow(rows, scanSuppression)
+		}
+	}
+	if err != nil {
+		return Suppression{}, fmt.Errorf("suppress an address: %w", err)
+	}
+	return s, nil
+}
+
+func checkReason(field, reason string) *fault.Fault {
+	switch reason {
+	case "manual", "unsubscribed", "bounced", "complained", "imported":
+		return nil
+	}
+	return fault.Invalidf(field, "%q is not a reason. Use manual, unsubscribed, bounced, complained or imported.", reason)
+}
+
+// FindSuppression returns one suppression, or a NotFound fault.
+func FindSuppression(ctx context.Context, db postgres.DB, id int64) (Suppression, error) {
+	const sql = `SELECT ` + suppressionColumns + ` FROM suppressions s WHERE s.id = $1`
+	rows, err := db.Query(ctx, sql, id)
+	if err != nil {
+		return Suppression{}, fmt.Errorf("find a suppression: %w", err)
+	}
+	s, err := pgx.CollectExactlyOneRow(rows, scanSuppression)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Suppression{}, fault.NotFoundf("There is no suppression %d.", id)
+	}
+	if err != nil {
+		return Suppression{}, fmt.Errorf("find a suppression: %w", err)
+	}
+	return s, nil
+}
+
+// SuppressionFilter narrows a list; empty fields don't.
+type SuppressionFilter struct {
+	Email  string // exactly this address, in any spelling; finds an erased person's hash too
+	Reason string
+}
+
+// ListSuppressions pages through suppressions, newest first.
+func ListSuppressions(ctx context.Context, db postgres.DB, f SuppressionFilter, limit int, after string) ([]Suppression, string, error) {
+	const sql = `
+		SELECT ` + suppressionColumns + ` FROM suppressions s
+		WHERE s.id < $1 AND ($3::bytea IS NULL OR s.email_hash = $3) AND ($4 = '' OR s.reason = $4)
+		ORDER BY s.id DESC LIMIT $2`
+	before, err := readCursor(after)
+	if err != nil {
+		return nil, "", err
+	}
+	var hash []byte
+	if f.Email != "" {
+		address, err := mail.ParseAddress(f.Email)
+		if err != nil {
+			return nil, "", atField(err, "email")
+		}
+		hash = emailHash(address.String())
+	}
+	rows, err := db.Query(ctx, sql, before, limit+1, hash, f.Reason)
+	if err != nil {
+		return nil, "", fmt.Errorf("list suppressions: %w", err)
+	}
+	list, err := pgx.CollectRows(rows, scanSuppression)
+	if err != nil {
+		return nil, "", fmt.Errorf("list suppressions: %w", err)
+	}
+	page, next := cut(list, limit, func(s Suppression) int64 { return s.ID })
+	return page, next, nil
+}
+
+// SuppressionPatch changes the fields that are not nil. The address can't change: that would be another suppression.
+type SuppressionPatch struct {
+	Reason *string `json:"reason,omitempty"`
+	Note   *string `json:"note,omitempty"`
+}
+
+// UpdateSuppression corrects reason or note. An erased person's stays what it is.
+func UpdateSuppression(ctx context.Context, db postgres.DB, id int64, p SuppressionPatch) (Suppression, error) {
+	const sql = `UPDATE suppressions SET reason = coalesce($2, reason), note = coalesce($3, note) WHERE id = $1 AND reason <> 'erased'`
+	if p.Reason != nil {
+		if f := checkReason("reason", *p.Reason); f != nil {
+			return Suppression{}, f
+		}
+	}
+	if p.Note != nil {
+		note, problem := checkText("note", *p.Note)
+		if problem != nil {
+			return Suppression{}, problem
+		}
+		p.Note = &note
+	}
+	s, err := FindSuppression(ctx, db, id)
+	if err != nil {
+		return Suppression{}, err
+	}
+	if s.Reason == "erased" {
+		return Suppression{}, fault.Conflictf("This person was erased; the suppression that is left can't be changed.")
+	}
+	if _, err := db.Exec(ctx, sql, id, p.Reason, p.Note); err != nil {
+		return Suppression{}, fmt.Errorf("change a suppression: %w", err)
+	}
+	return FindSuppression(ctx, db, id)
+}
+
+// DeleteSuppression allows writing to the address again.
+func DeleteSuppression(ctx context.Context, db postgres.DB, id int64) error {
+	const sql = `DELETE FROM suppressions WHERE id = $1`
+	done, err := db.Exec(ctx, sql, id)
+	if err != nil {
+		return fmt.Errorf("delete a suppression: %w", err)
+	}
+	if done.RowsAffected() == 0 {
+		return fault.NotFoundf("There is no suppression %d.", id)
+	}
+	return nil
+}

@@ -1,0 +1,156 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"github.com/hibiken/asynq"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"golang.org/x/sync/errgroup"
+
+	"salut/api"
+	"salut/clients"
+	"salut/delivery"
+	"salut/fault"
+	"salut/mail"
+	"salut/tokens"
+	"salut/worker"
+)
+
+type runCommand struct{}
+
+// Run serves the API and works, in one process.
+func (runCommand) Run(e *env) error { return serve(e, parts{api: true, worker: true}) }
+
+type apiCommand struct{}
+
+// Run serves the API.
+func (apiCommand) Run(e *env) error { return serve(e, parts{api: true}) }
+
+type workerCommand struct{}
+
+// Run works.
+func (workerCommand) Run(e *env) error { return serve(e, parts{worker: true}) }
+
+type parts struct{ api, worker bool }
+
+func serve(e *env, p parts) error {
+	i, err := open(e.ctx, e)
+	if err != nil {
+		return err
+	}
+	defer i.close()
+	g, ctx := errgroup.WithContext(e.ctx)
+	if p.api {
+		if err := i.startAPI(ctx, g, nil); err != nil {
+			return err
+		}
+		fmt.Fprintf(e.stderr, "salut %s: API at http://%s/api/docs\n", version, e.set.listen)
+	}
+	if p.worker {
+		if err := i.startWorker(ctx, g); err != nil {
+			return err
+		}
+	}
+	return g.Wait()
+}
+
+// installation is what is open while a process runs.
+type installation struct {
+	closers
+	e     *env
+	pool  *pgxpool.Pool
+	redis asynq.RedisConnOpt
+	ping  func(context.Context) error
+	key   tokens.Key
+}
+
+func open(ctx context.Context, e *env) (i *installation, err error) {
+	i = &installation{e: e}
+	defer func() {
+		if err != nil {
+			i.close()
+		}
+	}()
+	if i.pool, err = openDatabase(ctx, e.set, &i.closers, true); err != nil {
+		return nil, err
+	}
+	if i.key, err = readKey(e.set); err != nil {
+		return nil, err
+	}
+	if e.set.redisURL != "" {
+		if i.redis, err = worker.ParseRedisURL(e.set.redisURL); err != nil {
+			return nil, err
+		}
+	} else {
+		server, err := worker.StartRedis(ctx, e.set.dataDir, logger(e))
+		if err != nil {
+			return nil, err
+		}
+		i.add(func() { _ = server.Stop() })
+		i.redis = server.Options()
+	}
+	ping, stop := worker.Ping(i.redis)
+	i.ping = ping
+	i.add(stop)
+	return i, nil
+}
+
+// startAPI listens and serves until ctx ends, then lets requests finish.
+func (i *installation) startAPI(ctx context.Context, g *errgroup.Group, mailbox *mail.Catcher) error {
+	log := logger(i.e)
+	if err := clients.AbandonImports(ctx, i.pool); err != nil {
+		return err
+	}
+	handler, err := api.New(api.Deps{Pool: i.pool, Key: i.key, Zone: i.e.set.zone, PhoneRegion: i.e.set.phoneRegion, PublicURL: i.e.set.publicURL,
+		Mailbox: mailbox, RedisPing: i.ping, Log: log, Background: ctx, SpoolDir: filepath.Join(i.e.set.dataDir, "uploads"), Version: version})
+	if err != nil {
+		return err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", i.e.set.listen)
+	if err != nil {
+		return fault.Conflictf("The address %s can't be listened on (%s). Stop what uses it, or set SALUT_LISTEN to another one.", i.e.set.listen, err.Error())
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	g.Go(func() error {
+		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+			return fmt.Errorf("serve the API: %w", err)
+		}
+		return nil
+	})
+	g.Go(func() error {
+		<-ctx.Done()
+		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+		defer cancel()
+		if err := server.Shutdown(stop); err != nil {
+			_ = server.Close() // event streams never end by themselves
+		}
+		return nil
+	})
+	return nil
+}
+
+func (i *installation) startWorker(ctx context.Context, g *errgroup.Group) error {
+	log := logger(i.e)
+	seat, err := delivery.TakeSeat(filepath.Join(i.e.set.dataDir, "workers"))
+	if err != nil {
+		return err
+	}
+	i.add(seat.Leave)
+	s := i.e.set
+	engine, err := delivery.NewEngine(i.pool, i.key, delivery.Settings{Worker: seat.Worker, JournalDir: seat.Dir, PublicURL: s.publicURL, Zone: s.zone,
+		RetryFirst: s.retryFirst, LostAfter: s.lostIn, Connections: s.connections}, log.With("worker", seat.Worker))
+	if err != nil {
+		return err
+	}
+	i.add(engine.Close)
+	g.Go(func() error {
+		return worker.Run(ctx, i.pool, engine, worker.Options{Redis: i.redis, Connections: s.connections, Drain: s.drain, Log: log})
+	})
+	return nil
+}

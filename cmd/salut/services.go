@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"salut/fault"
+	"salut/postgres"
+	"salut/tokens"
+)
+
+func logger(e *env) *slog.Logger { return slog.New(slog.NewJSONHandler(e.stderr, nil)) }
+
+// closers are undone in the opposite order.
+type closers []func()
+
+func (c *closers) add(f func()) { *c = append(*c, f) }
+
+func (c *closers) close() {
+	for i := len(*c) - 1; i >= 0; i-- {
+		(*c)[i]()
+	}
+	*c = nil
+}
+
+// openDatabase connects to the outside PostgreSQL, or starts or joins the embedded one of the data folder, which is then migrated: it is
+// ours alone. An outside one is migrated by "salut migrate" only.
+func openDatabase(ctx context.Context, s settings, c *closers, checked bool) (*pgxpool.Pool, error) {
+	url := s.databaseURL
+	if url == "" {
+		server, err := postgres.StartEmbedded(ctx, s.dataDir)
+		if err != nil {
+			return nil, err
+		}
+		c.add(func() { _ = server.Stop() })
+		url = server.URL()
+	}
+	pool, err := postgres.Open(ctx, url, int32(s.connections)+20)
+	if err != nil {
+		return nil, err
+	}
+	c.add(pool.Close)
+	if s.databaseURL == "" {
+		return pool, postgres.Migrate(ctx, pool)
+	}
+	if checked {
+		return pool, postgres.CheckVersion(ctx, pool)
+	}
+	return pool, nil
+}
+
+// readKey is the installation's secret. Beside outside servers it must be told: a key made on one machine would not open what
+// another one sealed.
+func readKey(s settings) (tokens.Key, error) {
+	if s.secretKey != "" {
+		return tokens.NewKey(s.secretKey), nil
+	}
+	if s.databaseURL != "" {
+		return tokens.Key{}, fault.Invalidf("SALUT_SECRET_KEY", "Set it to a long random text, the same for every process: it signs links and seals passwords.")
+	}
+	name := filepath.Join(s.dataDir, "secret.key")
+	raw, err := os.ReadFile(name)
+	if err == nil {
+		if secret := strings.TrimSpace(string(raw)); len(secret) >= 16 {
+			return tokens.NewKey(secret), nil
+		}
+		return tokens.Key{}, fault.Conflictf("%s is damaged. Put it back from a backup; without it stored passwords and links of sent letters are lost.", name)
+	}
+	if !errors.Is(err, fs.ErrNotExist) {
+		return tokens.Key{}, fmt.Errorf("read the secret key: %w", err)
+	}
+	fresh := make([]byte, 32)
+	_, _ = rand.Read(fresh)
+	// Linked into place whole, so that of two processes that start at once both use the one that was first.
+	tmp, err := os.CreateTemp(s.dataDir, "secret-*")
+	if err != nil {
+		return tokens.Key{}, fmt.Errorf("make the secret key: %w", err)
+	}
+	defer func() { _ = os.Remove(tmp.Name()) }()
+	_, err = tmp.WriteString(base64.RawStdEncoding.EncodeToString(fresh) + "\n")
+	if err = errors.Join(err, tmp.Sync(), tmp.Close()); err != nil {
+		return tokens.Key{}, fmt.Errorf("write the secret key: %w", err)
+	}
+	if err := os.Link(tmp.Name(), name); err != nil && !errors.Is(err, fs.ErrExist) {
+		return tokens.Key{}, fmt.Errorf("keep the secret key: %w", err)
+	}
+	return readKey(s)
+}

@@ -1,0 +1,116 @@
+package delivery
+
+import (
+	"context"
+	"hash/fnv"
+	"log/slog"
+	"sync"
+	"time"
+
+	"salut/tokens"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// Settings of a worker's engine.
+type Settings struct {
+	Worker      string         // this worker's id, kept in its data folder
+	JournalDir  string         // where its journal of letters in flight is
+	PublicURL   string         // the address in links, without a slash at the end
+	ListDomain  string         // what List-Id ends with; empty: the sender's domain
+	Zone        *time.Location // of dates in letters; nil is UTC
+	RetryFirst  time.Duration  // wait after the first 4xx; doubles
+	LostAfter   time.Duration  // how long a lost worker's letters in flight wait for its journal before they are called uncertain
+	Connections int            // open SMTP connections, all senders together
+}
+
+// Engine sends the chunks that it is given. One engine serves a worker; its methods may be called from many goroutines.
+type Engine struct {
+	pool  *pgxpool.Pool
+	key   tokens.Key
+	set   Settings
+	log   *slog.Logger
+	now   func() time.Time
+	shard int
+
+	conns    *connections
+	prepared *preparations
+	slots    chan *journal // a journal file for each chunk being sent; taking one is the right to send
+
+	mu    sync.Mutex
+	hands map[int64]bool // chunks leased by us now, renewed by KeepLeases
+}
+
+// NewEngine makes an engine. Call Settle once before the first Send.
+func NewEngine(pool *pgxpool.Pool, key tokens.Key, set Settings, log *slog.Logger) (*Engine, error) {
+	if set.RetryFirst <= 0 {
+		set.RetryFirst = 5 * time.Minute
+	}
+	if set.LostAfter <= 0 {
+		set.LostAfter = 15 * time.Minute
+	}
+	if set.Connections <= 0 {
+		set.Connections = 10
+	}
+	h := fnv.New32a()
+	_, _ = h.Write([]byte(set.Worker))
+	e := &Engine{pool: pool, key: key, set: set, log: log, now: time.Now, shard: 1 + int(h.Sum32()%15), // 0 is the plan's
+		conns: newConnections(), prepared: newPreparations(), slots: make(chan *journal, set.Connections), hands: map[int64]bool{}}
+	for i := range set.Connections {
+		j, err := openJournal(set.JournalDir, i)
+		if err != nil {
+			e.Close()
+			return nil, err
+		}
+		e.slots <- j
+	}
+	return e, nil
+}
+
+// Close ends idle connections and closes the journals.
+func (e *Engine) Close() {
+	e.conns.closeAll()
+	for {
+		select {
+		case j := <-e.slots:
+			j.close()
+		default:
+			return
+		}
+	}
+}
+
+// KeepLeases renews the leases in our hands until ctx ends.
+func (e *Engine) KeepLeases(ctx context.Context) {
+	tick := time.NewTicker(leaseFor / 6)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		e.mu.Lock()
+		ids := make([]int64, 0, len(e.hands))
+		for id := range e.hands {
+			ids = append(ids, id)
+		}
+		e.mu.Unlock()
+		if len(ids) == 0 {
+			continue
+		}
+		if err := Renew(ctx, e.pool, e.set.Worker, ids); err != nil && ctx.Err() == nil {
+			e.log.Warn("leases not renewed", "error", err)
+		}
+	}
+}
+
+func (e *Engine) hold(chunk int64, held bool) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if held {
+		e.hands[chunk] = true
+	} else {
+		delete(e.hands, chunk)
+	}
+}

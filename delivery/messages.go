@@ -1,0 +1,124 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"salut/fault"
+	"salut/postgres"
+
+	"github.com/jackc/pgx/v5"
+)
+
+const messageColumns = `m.mailing_id, m.n, g.campaign_id, m.client_id, coalesce(c.email, ''), m.step, m.variant,
+	CASE WHEN m.state = 'pending' AND EXISTS (SELECT FROM chunks k WHERE k.mailing_id = m.mailing_id AND m.n = ANY (k.granted)) THEN 'sending' ELSE m.state::text END,
+	coalesce(m.reason, ''), m.attempt, coalesce(m.smtp_reply, ''), m.due_at, CASE WHEN m.state = 'sent' THEN m.done_at END, g.seed, g.id_domain`
+
+const messageTables = ` FROM messages m JOIN mailings g ON g.id = m.mailing_id LEFT JOIN clients c ON c.id = m.client_id `
+
+func scanMessage(row pgx.CollectableRow) (Message, error) {
+	var m Message
+	var seed []byte
+	var domain, state string
+	err := row.Scan(&m.ID.Mailing, &m.ID.N, &m.CampaignID, &m.ClientID, &m.Email, &m.Step, &m.Variant, &state, &m.Reason, &m.Attempt,
+		&m.SMTPReply, &m.DueAt, &m.SentAt, &seed, &domain)
+	m.State = State(state)
+	m.MessageID = messageID(seed, m.ID, domain)
+	return m, err
+}
+
+// MessageStates are what Messages can be asked for.
+var messageStates = map[State]string{
+	"": "true", Pending: "m.state = 'pending' AND NOT EXISTS (SELECT FROM chunks k WHERE k.mailing_id = m.mailing_id AND m.n = ANY (k.granted))",
+	Sending: "m.state = 'pending' AND EXISTS (SELECT FROM chunks k WHERE k.mailing_id = m.mailing_id AND m.n = ANY (k.granted))",
+	Sent:    "m.state = 'sent'", Failed: "m.state = 'failed'", Skipped: "m.state = 'skipped'", Canceled: "m.state = 'canceled'", Uncertain: "m.state = 'uncertain'",
+}
+
+// Messages pages through a mailing in the order of its numbers; state "" is all. next is "" on the last page.
+func Messages(ctx context.Context, db postgres.DB, mailing int64, state State, limit int, cursor string) (list []Message, next string, err error) {
+	where, ok := messageStates[state]
+	if !ok {
+		return nil, "", fault.Invalidf("state", "%q is not a state of a message; use pending, sending, sent, failed, skipped, canceled or uncertain.", string(state))
+	}
+	after := int64(0)
+	if cursor != "" {
+		if after, err = strconv.ParseInt(cursor, 10, 32); err != nil || after < 0 {
+			return nil, "", fault.Invalidf("cursor", "This cursor was not made here; start from the first page.")
+		}
+	}
+	rows, err := db.Query(ctx, `SELECT `+messageColumns+messageTables+`WHERE m.mailing_id = $1 AND m.n > $2 AND `+where+` ORDER BY m.n LIMIT $3`, mailing, after, limit+1)
+	if err != nil {
+		return nil, "", fmt.Errorf("list messages: %w", err)
+	}
+	list, err = pgx.CollectRows(rows, scanMessage)
+	if len(list) > limit {
+		list = list[:limit]
+		next = strconv.Itoa(int(list[limit-1].ID.N))
+	}
+	return list, next, err
+}
+
+// FindMessage returns one message; of one that waits it says why.
+func FindMessage(ctx context.Context, db postgres.DB, id string, now time.Time) (Message, error) {
+	mid, ok := ParseID(id)
+	if !ok {
+		return Message{}, fault.NotFoundf("There is no message %q.", id)
+	}
+	rows, err := db.Query(ctx, `SELECT `+messageColumns+messageTables+`WHERE m.mailing_id = $1 AND m.n = $2`, mid.Mailing, mid.N)
+	if err != nil {
+		return Message{}, fmt.Errorf("find the message: %w", err)
+	}
+	m, err := pgx.CollectExactlyOneRow(rows, scanMessage)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Message{}, fault.NotFoundf("There is no message %q.", id)
+	}
+	if err != nil || m.State != Pending {
+		return m, err
+	}
+	m.Why, err = why(ctx, db, m, now)
+	return m, err
+}
+
+func why(ctx context.Context, db postgres.DB, m Message, now time.Time) (*Why, error) {
+	var state, words, sender string
+	var blocked *time.Time
+	var orphan bool
+	const q = `
+		SELECT g.state, coalesce(h.last_reply, ''), s.name, h.blocked_until, EXISTS (SELECT FROM orphans o WHERE o.mailing_id = m.mailing_id AND o.n = m.n)
+		FROM messages m JOIN mailings g ON g.id = m.mailing_id JOIN senders s ON s.id = m.sender_id
+		LEFT JOIN sender_health h ON h.sender_id = m.sender_id WHERE m.mailing_id = $1 AND m.n = $2`
+	if err := db.QueryRow(ctx, q, m.ID.Mailing, m.ID.N).Scan(&state, &words, &sender, &blocked, &orphan); err != nil {
+		return nil, fmt.Errorf("find why the message waits: %w", err)
+	}
+	switch {
+	case orphan:
+		return &Why{"worker_lost", "Waits: the worker that had it in hand has not come back to say whether it was sent.", nil}, nil
+	case state == "paused":
+		return &Why{"paused", "Waits: the campaign is paused.", nil}, nil
+	case state == "held":
+		return &Why{"held", "Waits: the campaign is held.", nil}, nil
+	case m.DueAt.After(now) && m.Attempt > 0:
+		return &Why{"deferred", "Waits until %s: the server deferred it with %q.", []any{m.DueAt.UTC().Format(time.RFC3339), m.SMTPReply}}, nil
+	case m.DueAt.After(now):
+		return &Why{"not_due", "Waits until %s.", []any{m.DueAt.UTC().Format(time.RFC3339)}}, nil
+	case blocked != nil && blocked.After(now):
+		return &Why{"sender_rests", "Waits until %s: the server of the sender %q could not be used: %s", []any{blocked.UTC().Format(time.RFC3339), sender, words}}, nil
+	}
+	return &Why{"queued", "Waits for its turn: earlier letters are being sent.", nil}, nil
+}
+
+// ExampleSent returns the first letter of a mailing that was sent to a client of that gender, or a NotFound fault.
+func ExampleSent(ctx context.Context, db postgres.DB, mailing int64, gender string) (Message, error) {
+	rows, err := db.Query(ctx, `SELECT `+messageColumns+messageTables+`WHERE m.mailing_id = $1 AND m.state = 'sent' AND c.gender = $2 ORDER BY m.n LIMIT 1`, mailing, gender)
+	if err != nil {
+		return Message{}, fmt.Errorf("find an example: %w", err)
+	}
+	m, err := pgx.CollectExactlyOneRow(rows, scanMessage)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Message{}, fault.NotFoundf("No letter to a client of gender %s was sent.", gender)
+	}
+	return m, err
+}

@@ -1,0 +1,101 @@
+package delivery
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// chunkSize is how many neighbouring messages one lease and one task carry: one task a message would cost several times the
+// sending itself.
+const chunkSize = 500
+
+// Mailing is what a launch freezes: nothing that is changed later in the campaign, the segment or the template alters it.
+type Mailing struct {
+	CampaignID int64 // 0 for letters outside a campaign
+	Name       string
+	Purpose    string
+	Steps      []MailingStep
+	SenderIDs  []int64
+	StopOn     []string
+}
+
+// MailingStep is one letter of it, by its frozen template version.
+type MailingStep struct {
+	VersionID int64 `json:"version_id"`
+	WaitS     int64 `json:"wait_s"` // seconds after the step before
+}
+
+// Audience selects clients: a condition over `clients c` with placeholders from $1, as segments compile it.
+type Audience struct {
+	Where string
+	Args  []any
+}
+
+// Plan writes the mailing and, in one statement, a message for each client of the audience; who must not be written to stands
+// there as skipped, with the reason. The caller commits.
+func Plan(ctx context.Context, tx pgx.Tx, m Mailing, a Audience, now time.Time) (id int64, err error) {
+	seed := make([]byte, 16)
+	_, _ = rand.Read(seed) // never fails
+	const head = `INSERT INTO mailings (campaign_id, name, purpose, steps, sender_ids, stop_on, seed, launched_at, id_domain)
+		SELECT NULLIF($1::bigint, 0), $2, $3, $4, $5, $6, $7, $8, split_part(from_address, '@', 2) FROM senders WHERE id = ($5::bigint[])[1] RETURNING id`
+	if m.StopOn == nil {
+		m.StopOn = []string{}
+	}
+	err = tx.QueryRow(ctx, head, m.CampaignID, m.Name, m.Purpose, m.Steps, m.SenderIDs, m.StopOn, seed, now).Scan(&id)
+	if err != nil {
+		return 0, fmt.Errorf("write the mailing: %w", err)
+	}
+	if err := planStep(ctx, tx, id, m, a, now); err != nil {
+		return 0, err
+	}
+	return id, nil
+}
+
+func planStep(ctx context.Context, tx pgx.Tx, id int64, m Mailing, a Audience, now time.Time) error {
+	k := len(a.Args)
+	args := append(append([]any{}, a.Args...), id, m.SenderIDs, now, m.Purpose == "marketing" || m.Purpose == "outreach", chunkSize)
+	// Clients are numbered in the order of their ids, so that the ledger, its index and the clients' table are walked alike.
+	// Neighbours share a sender, which keeps its connections warm. Who is left out keeps a row: "to whom not, and why" is answered from it.
+	plan := fmt.Sprintf(`
+		WITH audience AS (
+			SELECT c.id, row_number() OVER (ORDER BY c.id) AS n,
+			       CASE WHEN c.email IS NULL THEN 'no_email'
+			            WHEN s.id IS NOT NULL THEN 'suppressed'
+			            WHEN $%[4]d::boolean AND c.consent_basis = '' THEN 'no_consent' END AS reason
+			FROM clients c LEFT JOIN suppressions s ON s.email_hash = c.email_hash
+			WHERE %[6]s
+		), planned AS (
+			INSERT INTO messages (mailing_id, n, client_id, sender_id, state, due_at, done_at, reason)
+			SELECT $%[1]d::bigint, n, id, ($%[2]d::bigint[])[1 + ((n - 1) / $%[5]d::int) %% cardinality($%[2]d::bigint[])],
+			       CASE WHEN reason IS NULL THEN 'pending' ELSE 'skipped' END::message_state, $%[3]d::timestamptz,
+			       CASE WHEN reason IS NOT NULL THEN $%[3]d::timestamptz END, reason
+			FROM audience ORDER BY n
+			RETURNING n, state
+		), counted AS (
+			SELECT count(*) AS audience, count(*) FILTER (WHERE state = 'pending') AS pending, count(*) FILTER (WHERE state = 'skipped') AS skipped, coalesce(max(n), 0) AS last
+			FROM planned
+		), kept AS (
+			INSERT INTO mailing_counts (mailing_id, shard, audience, pending, skipped) SELECT $%[1]d, 0, audience, pending, skipped FROM counted
+		)
+		SELECT last FROM counted`, k+1, k+2, k+3, k+4, k+5, a.Where)
+	var last int32
+	if err := tx.QueryRow(ctx, plan, args...).Scan(&last); err != nil {
+		return fmt.Errorf("write the audience: %w", err)
+	}
+	const chunks = `
+		INSERT INTO chunks (mailing_id, sender_id, from_n, to_n, due_at)
+		SELECT mailing_id, min(sender_id), min(n), max(n), min(due_at) FROM messages
+		WHERE mailing_id = $1 AND state = 'pending' GROUP BY mailing_id, (n - 1) / $2 ORDER BY min(n)`
+	if _, err := tx.Exec(ctx, chunks, id, chunkSize); err != nil {
+		return fmt.Errorf("cut the mailing into chunks: %w", err)
+	}
+	const after = `UPDATE mailings SET next_n = $2 + 1, finished_at = CASE WHEN NOT EXISTS (SELECT FROM chunks WHERE mailing_id = $1) THEN $3::timestamptz END WHERE id = $1`
+	if _, err := tx.Exec(ctx, after, id, last, now); err != nil {
+		return fmt.Errorf("close the plan: %w", err)
+	}
+	return nil
+}

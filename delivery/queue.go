@@ -1,0 +1,242 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"salut/clients"
+	"salut/postgres"
+
+	"github.com/jackc/pgx/v5"
+)
+
+const (
+	leaseFor  = 30 * time.Second // renewed while the worker lives; after it another worker takes the rest
+	grantFor  = time.Second      // how long a granted message may still be begun
+	grantSize = 100
+	queuedFor = 20 * time.Second // a task that nobody took by then is taken for lost and made again
+
+	// gate is the advisory lock that grants share and that whoever stops messages takes alone for a moment: a grant that was
+	// being made is then seen, and a later one sees the stop.
+	gate = 0x73616c7574 // "salut"
+)
+
+// Due marks up to limit chunks that may be sent now as queued and returns their ids. Safe with any number of callers.
+func Due(ctx context.Context, db postgres.DB, limit int) ([]int64, error) {
+	const q = `
+		UPDATE chunks SET queued_until = now() + $1::interval WHERE id IN (
+			SELECT c.id FROM chunks c
+			JOIN mailings m ON m.id = c.mailing_id AND m.state = 'running'
+			LEFT JOIN sender_health h ON h.sender_id = c.sender_id AND h.blocked_until > now()
+			WHERE c.due_at <= now() AND c.queued_until <= now() AND c.leased_until <= now() AND h.sender_id IS NULL
+			ORDER BY c.due_at, c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED)
+		RETURNING id`
+	rows, err := db.Query(ctx, q, queuedFor, limit)
+	if err != nil {
+		return nil, fmt.Errorf("look for due chunks: %w", err)
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[int64])
+}
+
+// Waiting counts the chunks that have a task on its way which no worker has taken yet.
+func Waiting(ctx context.Context, db postgres.DB) (n int, err error) {
+	err = db.QueryRow(ctx, `SELECT count(*) FROM chunks WHERE queued_until > now() AND leased_until <= now()`).Scan(&n)
+	return n, err
+}
+
+// lease is a worker's hold on a chunk. Its number grows with each lease, so an old holder's word counts no more.
+type lease struct {
+	chunk    int64
+	number   int64
+	worker   string
+	mailing  int64
+	sender   int64
+	from, to int32
+}
+
+// takeLease leases a chunk that is free and due; ok is false when it is not, which is no fault: tasks may come twice.
+// What a former holder was allowed to begin and never reported becomes orphans.
+func takeLease(ctx context.Context, db postgres.DB, chunk int64, worker string) (l lease, ok bool, err error) {
+	const q = `
+		WITH free AS (
+			SELECT c.id, c.mailing_id, c.worker, c.granted, c.granted_until FROM chunks c
+			JOIN mailings m ON m.id = c.mailing_id AND m.state = 'running'
+			WHERE c.id = $1 AND c.due_at <= now() AND c.leased_until <= now() FOR UPDATE OF c
+		), lost AS (
+			INSERT INTO orphans (mailing_id, n, worker, since) SELECT mailing_id, unnest(granted), worker, now() FROM free ON CONFLICT DO NOTHING
+		)
+		UPDATE chunks c SET worker = $2, lease = c.lease + 1, leased_until = now() + $3::interval, queued_until = '-infinity', granted = '{}', granted_until = '-infinity'
+		FROM free WHERE c.id = free.id
+		RETURNING c.id, c.lease, c.worker, c.mailing_id, c.sender_id, c.from_n, c.to_n`
+	err = db.QueryRow(ctx, q, chunk, worker, leaseFor).Scan(&l.chunk, &l.number, &l.worker, &l.mailing, &l.sender, &l.from, &l.to)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return lease{}, false, nil
+	}
+	if err != nil {
+		return lease{}, false, fmt.Errorf("lease chunk %d: %w", chunk, err)
+	}
+	return l, true, nil
+}
+
+// Renew keeps a worker's leases alive; the worker calls it every few seconds with the chunks in its hands.
+func Renew(ctx context.Context, db postgres.DB, worker string, chunks []int64) error {
+	_, err := db.Exec(ctx, `UPDATE chunks SET leased_until = now() + $3::interval WHERE id = ANY ($2) AND worker = $1 AND leased_until > now()`, worker, chunks, leaseFor)
+	if err != nil {
+		return fmt.Errorf("renew the leases: %w", err)
+	}
+	return nil
+}
+
+// granted is one message that may be begun now, with the client as he or she is now.
+type granted struct {
+	n          int32
+	step       int
+	attempt    int
+	suppressed bool // since the plan
+	client     clients.Client
+}
+
+// result is what became of one granted message.
+type result struct {
+	n       int32
+	state   State // Pending: not taken now, due again at dueAt
+	attempt int
+	dueAt   time.Time
+	at      time.Time
+	reason  string
+	reply   string
+}
+
+// turn records the results of the last grant and, if more is asked for, takes the next one, in one transaction and one round trip.
+// The lot is empty when nothing is due, the mailing has stopped, or the lease has gone to somebody else; results are recorded all the
+// same. No message of the lot may be begun after until.
+func (e *Engine) turn(ctx context.Context, l lease, results []result, more bool) (lot []granted, until time.Time, err error) {
+	asked := time.Now() // before the server's clock is read, so that our idea of the grant's end is never the later one
+	err = pgx.BeginFunc(ctx, e.pool, func(tx pgx.Tx) error {
+		b := &pgx.Batch{}
+		record(b, l, results, e.shard)
+		if !more {
+			return tx.SendBatch(ctx, b).Close()
+		}
+		b.Queue(`SELECT pg_advisory_xact_lock_shared($1)`, int64(gate))
+		b.Queue(grantSQL, l.chunk, l.number, l.worker, grantFor, grantSize).Query(func(rows pgx.Rows) error {
+			defer rows.Close()
+			for rows.Next() {
+				g, err := scanGranted(rows)
+				if err != nil {
+					return err
+				}
+				lot = append(lot, g)
+			}
+			return rows.Err()
+		})
+		return tx.SendBatch(ctx, b).Close()
+	})
+	if err != nil {
+		return nil, time.Time{}, fmt.Errorf("record and grant: %w", err)
+	}
+	return lot, asked.Add(grantFor - 50*time.Millisecond), nil
+}
+
+const (
+	grantSQL = `
+		WITH held AS (
+			SELECT k.id, k.mailing_id, k.from_n, k.to_n FROM chunks k JOIN mailings g ON g.id = k.mailing_id
+			WHERE k.id = $1 AND k.lease = $2 AND k.worker = $3 AND k.leased_until > clock_timestamp() AND g.state = 'running' FOR UPDATE OF k
+		), lot AS (
+			SELECT m.n, m.client_id, m.step, m.attempt FROM messages m, held
+			WHERE m.mailing_id = held.mailing_id AND m.n BETWEEN held.from_n AND held.to_n AND m.state = 'pending' AND m.due_at <= clock_timestamp()
+			  AND NOT EXISTS (SELECT FROM orphans o WHERE o.mailing_id = m.mailing_id AND o.n = m.n)
+			ORDER BY m.n LIMIT $5
+		), noted AS (
+			UPDATE chunks k SET granted = ARRAY (SELECT n FROM lot), granted_until = clock_timestamp() + $4::interval FROM held WHERE k.id = held.id RETURNING 1
+		)
+		SELECT lot.n, lot.step, lot.attempt, EXISTS (SELECT FROM suppressions s WHERE s.email_hash = c.email_hash), ` + clients.Columns + `
+		FROM lot JOIN clients c ON c.id = lot.client_id ORDER BY lot.n`
+
+	// A row that is not pending any more was answered already (a second report of the same result): the first one counts.
+	recordSQL = `
+		WITH r AS (
+			SELECT * FROM unnest($2::int[], $3::message_state[], $4::smallint[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[])
+				AS r (n, state, attempt, due_at, at, reason, reply)
+		), done AS (
+			UPDATE messages m SET state = r.state, attempt = r.attempt, due_at = r.due_at, reason = NULLIF(r.reason, ''), smtp_reply = NULLIF(r.reply, ''),
+				done_at = CASE WHEN r.state <> 'pending' THEN r.at END
+			FROM r WHERE m.mailing_id = $1 AND m.n = r.n AND m.state = 'pending'
+			RETURNING m.n, m.client_id, m.state, m.attempt, m.due_at, r.at, m.smtp_reply, m.reason
+		), counted AS (
+			INSERT INTO mailing_counts AS mc (mailing_id, shard, pending, sent, failed, skipped, uncertain)
+			SELECT $1, $9, -count(*) FILTER (WHERE state <> 'pending'), count(*) FILTER (WHERE state = 'sent'), count(*) FILTER (WHERE state = 'failed'),
+			       count(*) FILTER (WHERE state = 'skipped'), count(*) FILTER (WHERE state = 'uncertain') FROM done HAVING count(*) FILTER (WHERE state <> 'pending') > 0
+			ON CONFLICT (mailing_id, shard) DO UPDATE SET pending = mc.pending + excluded.pending, sent = mc.sent + excluded.sent, failed = mc.failed + excluded.failed,
+				skipped = mc.skipped + excluded.skipped, uncertain = mc.uncertain + excluded.uncertain
+		), claimed AS (
+			DELETE FROM orphans o USING done WHERE o.mailing_id = $1 AND o.n = done.n
+		)
+		INSERT INTO events (at, client_id, kind, mailing_id, message_n, data)
+		SELECT at, client_id, 'deferred', $1, n, jsonb_strip_nulls(jsonb_build_object('attempt', attempt, 'smtp_reply', smtp_reply, 'reason', reason, 'due_at', due_at))
+		FROM done WHERE state = 'pending' AND smtp_reply IS NOT NULL`
+
+	// What the holder has answered or will not begin is no longer granted.
+	ungrantSQL = `UPDATE chunks SET granted = '{}', granted_until = '-infinity' WHERE id = $1 AND lease = $2 AND granted <> '{}'`
+)
+
+// record queues the statements that write results down and take the grant back.
+func record(b *pgx.Batch, l lease, results []result, shard int) {
+	if len(results) > 0 {
+		queueResults(b, l.mailing, results, shard)
+	}
+	b.Queue(ungrantSQL, l.chunk, l.number)
+}
+
+func queueResults(b *pgx.Batch, mailing int64, results []result, shard int) {
+	k := len(results)
+	ns, states, attempts := make([]int32, k), make([]string, k), make([]int16, k)
+	due, at, reasons, replies := make([]time.Time, k), make([]time.Time, k), make([]string, k), make([]string, k)
+	for i, r := range results {
+		ns[i], states[i], attempts[i], due[i], at[i], reasons[i], replies[i] = r.n, string(r.state), int16(r.attempt), r.dueAt, r.at, r.reason, r.reply
+	}
+	b.Queue(recordSQL, mailing, ns, states, attempts, due, at, reasons, replies, shard)
+}
+
+// finish gives a lease back: the chunk is due again when its next pending message is, or gone when there is none.
+// notBefore, when not zero, makes it rest until then (the sender's server can't be reached).
+func (e *Engine) finish(ctx context.Context, l lease, notBefore time.Time) error {
+	return pgx.BeginFunc(ctx, e.pool, func(tx pgx.Tx) error {
+		const q = `
+			WITH next AS (
+				SELECT min(CASE WHEN o.n IS NULL THEN m.due_at ELSE o.since + $5::interval END) AS due_at FROM messages m
+				LEFT JOIN orphans o ON o.mailing_id = m.mailing_id AND o.n = m.n
+				WHERE m.mailing_id = $3 AND m.n BETWEEN (SELECT from_n FROM chunks WHERE id = $1) AND (SELECT to_n FROM chunks WHERE id = $1) AND m.state = 'pending'
+			)
+			UPDATE chunks SET leased_until = '-infinity', queued_until = '-infinity', granted = '{}', granted_until = '-infinity',
+				due_at = coalesce(greatest(next.due_at, $4::timestamptz), 'infinity')
+			FROM next WHERE id = $1 AND lease = $2`
+		if _, err := tx.Exec(ctx, q, l.chunk, l.number, l.mailing, notBefore, e.set.LostAfter); err != nil {
+			return fmt.Errorf("give the lease back: %w", err)
+		}
+		return dropEmptyChunks(ctx, tx, l.mailing, e.now())
+	})
+}
+
+// dropEmptyChunks deletes chunks with nothing pending left, and notes when the mailing's last one went.
+func dropEmptyChunks(ctx context.Context, tx pgx.Tx, mailing int64, now time.Time) error {
+	tag, err := tx.Exec(ctx, `DELETE FROM chunks WHERE mailing_id = $1 AND due_at = 'infinity' AND granted = '{}' AND leased_until <= $2`, mailing, now)
+	if err != nil || tag.RowsAffected() == 0 {
+		return err
+	}
+	// Two workers may drop the last two chunks at once: the row lock makes the second one look again.
+	const q = `UPDATE mailings SET finished_at = $2 WHERE id = $1 AND NOT EXISTS (SELECT FROM chunks WHERE mailing_id = $1)`
+	if _, err := tx.Exec(ctx, `SELECT FROM mailings WHERE id = $1 FOR UPDATE`, mailing); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, q, mailing, now)
+	return err
+}
+
+func scanGranted(rows pgx.Rows) (g granted, err error) {
+	err = rows.Scan(append([]any{&g.n, &g.step, &g.attempt, &g.suppressed}, g.client.Targets()...)...)
+	return g, err
+}

@@ -1,0 +1,287 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"salut/clients"
+	"salut/mail"
+	"salut/templates"
+	"salut/tokens"
+)
+
+// errGrantOver says that a message's second was up before its body began: it is still pending, nobody has seen it.
+var errGrantOver = errors.New("the grant is over")
+
+// SendChunk leases a chunk and sends what is due in it, grant by grant, until nothing is, or the mailing stops, or ctx ends. A chunk
+// that is not free is left alone without an error: tasks may come twice or late, and PostgreSQL says which one counts.
+func (e *Engine) SendChunk(ctx context.Context, chunk int64) error {
+	var j *journal
+	select {
+	case j = <-e.slots:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { e.slots <- j }()
+
+	l, ok, err := takeLease(ctx, e.pool, chunk, e.set.Worker)
+	if err != nil || !ok {
+		return err
+	}
+	e.hold(chunk, true)
+	defer e.hold(chunk, false)
+
+	// What was answered is written down even when we are told to stop: that is what the drain time is for.
+	keep := context.WithoutCancel(ctx)
+	rest, err := e.sendLease(ctx, keep, l, j)
+	if ferr := e.finish(keep, l, rest); ferr != nil {
+		err = errors.Join(err, ferr)
+	}
+	return err
+}
+
+// sendLease takes grants until none comes. rest, when not zero, is when the sender may be tried again.
+func (e *Engine) sendLease(ctx, keep context.Context, l lease, j *journal) (rest time.Time, err error) {
+	p, err := e.prepare(ctx, l.mailing)
+	if err != nil {
+		return e.now().Add(time.Minute), err
+	}
+	line := &line{e: e, l: l, p: p, journal: j}
+	defer line.hangUp()
+	var results []result
+	for {
+		more := ctx.Err() == nil && rest.IsZero()
+		lot, until, err := e.turn(keep, l, results, more)
+		if err != nil {
+			// The results stay in the journal; whoever settles it writes them down.
+			return e.now().Add(time.Second), err
+		}
+		if err := j.clear(); err != nil {
+			return time.Time{}, err
+		}
+		if len(lot) == 0 {
+			return rest, nil
+		}
+		results, rest = line.sendLot(ctx, keep, lot, until)
+	}
+}
+
+// line is one worker's road to one sender's server while a lease lasts.
+type line struct {
+	e       *Engine
+	l       lease
+	p       *preparation
+	journal *journal
+
+	frame *frame
+	conn  *mail.Conn
+	key   account
+	sent  int // letters that this connection took
+	buf   []byte
+}
+
+func (ln *line) hangUp() {
+	if ln.conn != nil {
+		ln.e.conns.give(ln.key, ln.conn, ln.sent, ln.e.now())
+		ln.conn = nil
+	}
+}
+
+// drop closes a connection that can't be trusted any more.
+func (ln *line) drop() {
+	if ln.conn != nil {
+		_ = ln.conn.Close()
+		ln.conn = nil
+	}
+}
+
+// open makes sure that there is a connection, a warm one if possible.
+func (ln *line) open(ctx context.Context) error {
+	if ln.conn != nil && ln.conn.Alive() {
+		return nil
+	}
+	ln.drop()
+	f, err := ln.e.frameOf(ctx, ln.p, ln.l.sender)
+	if err != nil {
+		return err
+	}
+	ln.frame, ln.key = f, account{ln.l.sender, f.sender.UpdatedAt}
+	if warm, ok := ln.e.conns.take(ln.key, ln.e.now()); ok {
+		ln.conn, ln.sent = warm.conn, warm.sent
+		return nil
+	}
+	a, err := f.sender.account(ln.e.key)
+	if err != nil {
+		return err
+	}
+	if ln.conn, err = mail.Dial(ctx, a); err != nil {
+		ln.conn = nil
+		return err
+	}
+	ln.sent = 0
+	return nil
+}
+
+// sendLot sends the granted messages in order. What it doesn't begin stays pending and needs no result.
+func (ln *line) sendLot(ctx, keep context.Context, lot []granted, until time.Time) (results []result, rest time.Time) {
+	results = make([]result, 0, len(lot))
+	for i := 0; i < len(lot); i++ {
+		g := lot[i]
+		if ctx.Err() != nil || !time.Now().Before(until) {
+			return results, rest
+		}
+		if g.suppressed {
+			results = append(results, ln.closed(g, Skipped, "suppressed", ""))
+			continue
+		}
+		if err := ln.open(ctx); err != nil {
+			if ctx.Err() != nil {
+				return results, rest
+			}
+			return results, ln.restAfter(keep, err)
+		}
+		personal, err := ln.render(g)
+		if err != nil {
+			results = append(results, ln.closed(g, Failed, "render", err.Error()))
+			continue
+		}
+		letter, err := ln.frame.frame.Compose(ln.buf[:0], personal)
+		if err != nil {
+			results = append(results, ln.closed(g, Failed, "render", err.Error()))
+			continue
+		}
+		ln.buf = letter
+		id := ID{ln.l.mailing, g.n}
+		out := ln.conn.Send(ctx, ln.frame.from, personal.To.Address, letter, func() error {
+			if !time.Now().Before(until) {
+				return errGrantOver
+			}
+			return ln.journal.begin(id.Mailing, id.N)
+		})
+		r, verdict := ln.judge(g, out)
+		if out.Began && !(out.Err != nil && out.Ended) {
+			// Should this fail, the row is recorded all the same; only a kill within this grant would call it uncertain.
+			if err := ln.journal.answer(id.Mailing, id.N, out.Reply); err != nil {
+				ln.e.log.Warn("journal", "error", err)
+			}
+		}
+		switch verdict {
+		case answered:
+			results = append(results, r)
+		case again: // the connection had had its day; the message goes over a fresh one
+			i--
+		case untouched:
+			return results, rest
+		case away:
+			return results, ln.restAfter(keep, outcomeError(out))
+		case awayCounted:
+			results = append(results, r)
+			return results, ln.restAfter(keep, outcomeError(out))
+		}
+	}
+	return results, rest
+}
+
+func (ln *line) restAfter(ctx context.Context, cause error) time.Time {
+	ln.drop()
+	until, err := ln.e.rest(ctx, ln.e.pool, ln.l.sender, cause)
+	if err != nil {
+		ln.e.log.Error("sender's rest not noted", "sender", ln.l.sender, "error", err)
+		until = ln.e.now().Add(5 * time.Second)
+	}
+	ln.e.log.Warn("sender rests", "sender", ln.l.sender, "until", until, "cause", cause)
+	return until
+}
+
+func outcomeError(out mail.Outcome) error {
+	if out.Err != nil {
+		return out.Err
+	}
+	return &mail.Refused{Reply: out.Reply}
+}
+
+type verdict int
+
+const (
+	answered    verdict = iota // the message has a result
+	again                      // send the same message over another connection
+	untouched                  // not begun, and not to be now
+	away                       // the server is not there for us; not the recipient's fault
+	awayCounted                // likewise, and the message counts a try so that one letter can't block a sender for ever
+)
+
+// judge turns what the connection saw into a result.
+func (ln *line) judge(g granted, out mail.Outcome) (result, verdict) {
+	e, now := ln.e, ln.e.now()
+	switch {
+	case errors.Is(out.Err, errGrantOver):
+		ln.drop()
+		return result{}, untouched
+	case out.Err != nil && out.Ended:
+		ln.drop()
+		return result{n: g.n, state: Uncertain, attempt: g.attempt + 1, dueAt: now, at: now, reason: "no_answer", reply: out.Err.Error()}, answered
+	case out.Err != nil:
+		had := ln.sent > 0
+		ln.drop()
+		if had {
+			return result{}, again
+		}
+		return ln.deferred(g, "connection", out.Err.Error(), now), awayCounted
+	case out.Reply.Code == 421:
+		return result{}, away
+	}
+	switch Next(out.Reply) {
+	case Sent:
+		if ln.sent++; ln.sent == 1 {
+			e.well(context.Background(), ln.l.sender)
+		}
+		return result{n: g.n, state: Sent, attempt: g.attempt + 1, dueAt: now, at: now, reply: out.Reply.String()}, answered
+	case Failed:
+		return result{n: g.n, state: Failed, attempt: g.attempt + 1, dueAt: now, at: now, reason: "rejected", reply: out.Reply.String()}, answered
+	default:
+		return ln.deferred(g, "deferred", out.Reply.String(), now), answered
+	}
+}
+
+func (ln *line) deferred(g granted, reason, reply string, now time.Time) result {
+	wait, ok := backoff(ln.e.set.RetryFirst, g.attempt+1)
+	if !ok {
+		return result{n: g.n, state: Failed, attempt: g.attempt + 1, dueAt: now, at: now, reason: "expired", reply: reply}
+	}
+	return result{n: g.n, state: Pending, attempt: g.attempt + 1, dueAt: now.Add(wait), at: now, reason: reason, reply: reply}
+}
+
+func (ln *line) closed(g granted, s State, reason, reply string) result {
+	now := ln.e.now()
+	return result{n: g.n, state: s, attempt: g.attempt, dueAt: now, at: now, reason: reason, reply: reply}
+}
+
+// render makes the personal parts of one letter.
+func (ln *line) render(g granted) (mail.Personal, error) {
+	to, err := mail.ParseAddress(g.client.Email)
+	if err != nil {
+		return mail.Personal{}, err
+	}
+	if g.step >= len(ln.p.letters) {
+		return mail.Personal{}, fmt.Errorf("the mailing has no step %d", g.step)
+	}
+	id := ID{ln.l.mailing, g.n}
+	unsubscribe := ln.e.set.PublicURL + "/u/" + ln.e.key.Sign(tokens.Ref{Kind: 'u', Mailing: id.Mailing, N: id.N})
+	person := g.client.Person()
+	v := Vars(g.client, ln.frame.vars, map[string]any{"name": ln.p.name}, unsubscribe,
+		ln.e.set.PublicURL+"/v/"+ln.e.key.Sign(tokens.Ref{Kind: 'v', Mailing: id.Mailing, N: id.N}))
+	v.Zone = ln.e.set.Zone
+	out, err := ln.p.letters[g.step].Render(v)
+	if err != nil {
+		return mail.Personal{}, err
+	}
+	return mail.Personal{To: mail.Named{Name: person.FullName(), Address: to}, Subject: out.Subject, HTML: out.HTML, Text: out.Text,
+		MessageID: messageID(ln.p.seed, id, ln.p.domain), Date: ln.e.now(), UnsubscribeURL: unsubscribe}, nil
+}
+
+// Vars is what a letter to this client knows.
+func Vars(c clients.Client, sender, campaign map[string]any, unsubscribe, view string) templates.Vars {
+	return templates.Vars{Client: c.Vars(), Person: c.Person(), Language: c.Language, Sender: sender, Campaign: campaign, UnsubscribeURL: unsubscribe, ViewURL: view}
+}

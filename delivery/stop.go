@@ -1,0 +1,192 @@
+package delivery
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"salut/clients"
+	"salut/fault"
+	"salut/mail"
+	"salut/postgres"
+	"salut/tokens"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// shut runs a change that stops messages so that no grant misses it: grants that are being made are waited for, later ones see it.
+func shut(ctx context.Context, pool *pgxpool.Pool, change func(pgx.Tx) error) error {
+	return pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(gate)); err != nil {
+			return fmt.Errorf("shut the gate: %w", err)
+		}
+		return change(tx)
+	})
+}
+
+// waitForGrants returns when no grant that the query counts is out any more, a second at most after the stop that came before.
+func waitForGrants(ctx context.Context, db postgres.DB, q string, args ...any) error {
+	for {
+		var out bool
+		if err := db.QueryRow(ctx, q, args...).Scan(&out); err != nil {
+			return fmt.Errorf("wait for letters in flight: %w", err)
+		}
+		if !out {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(25 * time.Millisecond):
+		}
+	}
+}
+
+// SetState pauses, resumes, holds or cancels a mailing. When it returns from a stop, no message of it will be begun any more; those
+// being sent finish and are recorded. Only running ones can be paused or held, only paused or held ones resumed; what is canceled stays so.
+func SetState(ctx context.Context, pool *pgxpool.Pool, mailing int64, to, heldReason string, now time.Time) error {
+	from := map[string][]string{"paused": {"running", "held"}, "held": {"running"}, "running": {"paused", "held"}, "canceled": {"running", "paused", "held"}}[to]
+	err := shut(ctx, pool, func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `UPDATE mailings SET state = $2, held_reason = $4 WHERE id = $1 AND state = ANY ($3)`, mailing, to, from, heldReason)
+		if err == nil && tag.RowsAffected() == 0 {
+			return fault.Conflictf("This mailing can't be %s now.", to)
+		}
+		return err
+	})
+	if err != nil || to == "running" {
+		return err
+	}
+	if err := waitForGrants(ctx, pool, `SELECT EXISTS (SELECT FROM chunks WHERE mailing_id = $1 AND granted <> '{}' AND granted_until > now())`, mailing); err != nil {
+		return err
+	}
+	if to == "canceled" {
+		return CancelRest(ctx, pool, mailing, now)
+	}
+	return nil
+}
+
+// CancelRest turns what is pending in a canceled mailing into canceled, in bounded transactions; what is being sent or in doubt is left to
+// finish. It can be repeated: the clock does, for a cancel that was cut off.
+func CancelRest(ctx context.Context, pool *pgxpool.Pool, mailing int64, now time.Time) error {
+	const step = 20_000
+	var last int32
+	if err := pool.QueryRow(ctx, `SELECT next_n - 1 FROM mailings WHERE id = $1`, mailing).Scan(&last); err != nil {
+		return fmt.Errorf("read the mailing: %w", err)
+	}
+	for from := int32(1); from <= last; from += step {
+		const q = `
+			WITH closed AS (
+				UPDATE messages m SET state = 'canceled', done_at = $4 WHERE m.mailing_id = $1 AND m.n BETWEEN $2 AND $3 AND m.state = 'pending'
+				  AND NOT EXISTS (SELECT FROM chunks k WHERE k.mailing_id = $1 AND m.n = ANY (k.granted))
+				  AND NOT EXISTS (SELECT FROM orphans o WHERE o.mailing_id = $1 AND o.n = m.n)
+				RETURNING 1
+			), counted AS (SELECT count(*) AS k FROM closed)
+			INSERT INTO mailing_counts AS mc (mailing_id, shard, pending, canceled) SELECT $1, 0, -k, k FROM counted WHERE k > 0
+			ON CONFLICT (mailing_id, shard) DO UPDATE SET pending = mc.pending + excluded.pending, canceled = mc.canceled + excluded.canceled`
+		if _, err := pool.Exec(ctx, q, mailing, from, from+step-1, now); err != nil {
+			return fmt.Errorf("cancel the rest of mailing %d: %w", mailing, err)
+		}
+	}
+	return pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error { return refreshChunks(ctx, tx, mailing, now) })
+}
+
+// SuppressAddress puts an address on the suppression list and returns when no letter to it will be begun any more.
+func SuppressAddress(ctx context.Context, pool *pgxpool.Pool, a mail.Address, reason, note string, now time.Time) (s clients.Suppression, err error) {
+	err = shut(ctx, pool, func(tx pgx.Tx) error {
+		s, err = clients.Suppress(ctx, tx, a, reason, note, now)
+		return err
+	})
+	if err != nil {
+		return s, err
+	}
+	return s, waitForClient(ctx, pool, `c.email = $1`, a.String())
+}
+
+func waitForClient(ctx context.Context, db postgres.DB, which string, arg any) error {
+	return waitForGrants(ctx, db, `SELECT EXISTS (SELECT FROM clients c JOIN messages m ON m.client_id = c.id AND m.state = 'pending'
+		JOIN chunks k ON k.mailing_id = m.mailing_id AND m.n = ANY (k.granted) AND k.granted_until > now() WHERE `+which+`)`, arg)
+}
+
+// Unsubscribe suppresses the client behind an unsubscribe token; in force and in the counts when it returns. Repeating it changes nothing
+// (RFC 8058 §3.2: senders of the request may repeat it).
+func Unsubscribe(ctx context.Context, pool *pgxpool.Pool, ref tokens.Ref, now time.Time) error {
+	var client int64
+	err := shut(ctx, pool, func(tx pgx.Tx) error {
+		var email *string
+		const find = `SELECT c.id, c.email FROM messages m JOIN clients c ON c.id = m.client_id WHERE m.mailing_id = $1 AND m.n = $2 FOR UPDATE OF c`
+		err := tx.QueryRow(ctx, find, ref.Mailing, ref.N).Scan(&client, &email)
+		if errors.Is(err, pgx.ErrNoRows) || (err == nil && email == nil) {
+			return nil // erased since: nothing is written to this person any more, which is what was asked for
+		}
+		if err != nil {
+			return fmt.Errorf("find who unsubscribes: %w", err)
+		}
+		a, err := mail.ParseAddress(*email)
+		if err != nil {
+			return fmt.Errorf("stored address of client %d: %w", client, err)
+		}
+		var before bool
+		const seen = `SELECT EXISTS (SELECT FROM events WHERE client_id = $1 AND kind = 'unsubscribed' AND mailing_id = $2 AND message_n = $3)`
+		if err := tx.QueryRow(ctx, seen, client, ref.Mailing, ref.N).Scan(&before); err != nil {
+			return fmt.Errorf("look for an earlier unsubscription: %w", err)
+		}
+		if _, err := clients.Suppress(ctx, tx, a, "unsubscribed", "", now); err != nil {
+			return err
+		}
+		if before {
+			return nil
+		}
+		if err := clients.Record(ctx, tx, []clients.Event{{At: now, ClientID: client, Kind: "unsubscribed", MailingID: &ref.Mailing, MessageN: &ref.N}}); err != nil {
+			return err
+		}
+		const count = `INSERT INTO mailing_counts AS mc (mailing_id, shard, unsubscribed) VALUES ($1, 0, 1)
+			ON CONFLICT (mailing_id, shard) DO UPDATE SET unsubscribed = mc.unsubscribed + 1`
+		_, err = tx.Exec(ctx, count, ref.Mailing)
+		return err
+	})
+	if err != nil || client == 0 {
+		return err
+	}
+	return waitForClient(ctx, pool, `c.id = $1`, client)
+}
+
+// EraseClient removes a person everywhere and keeps only the hash that stops further letters. Rows of the ledger stay, so that counts
+// stay true, without a word about whom.
+func EraseClient(ctx context.Context, pool *pgxpool.Pool, id int64, now time.Time) error {
+	c, err := clients.Find(ctx, pool, id)
+	if err != nil {
+		return err
+	}
+	if c.Email != "" {
+		a, err := mail.ParseAddress(c.Email)
+		if err != nil {
+			return fmt.Errorf("stored address of client %d: %w", id, err)
+		}
+		if _, err := SuppressAddress(ctx, pool, a, "erased", "", now); err != nil {
+			return err
+		}
+	}
+	return shut(ctx, pool, func(tx pgx.Tx) error {
+		const scrub = `
+			WITH closed AS (
+				UPDATE messages SET smtp_reply = NULL, state = CASE WHEN state = 'pending' THEN 'canceled' ELSE state END, done_at = coalesce(done_at, $2)
+				WHERE client_id = $1 RETURNING mailing_id, n, reason
+			) SELECT 1`
+		const count = `
+			WITH k AS (SELECT mailing_id, count(*) AS k FROM messages WHERE client_id = $1 AND state = 'pending' GROUP BY 1)
+			INSERT INTO mailing_counts AS mc (mailing_id, shard, pending, canceled) SELECT mailing_id, 0, -k, k FROM k
+			ON CONFLICT (mailing_id, shard) DO UPDATE SET pending = mc.pending + excluded.pending, canceled = mc.canceled + excluded.canceled`
+		if _, err := tx.Exec(ctx, `SELECT FROM messages WHERE client_id = $1 AND state = 'pending' FOR UPDATE`, id); err != nil {
+			return err
+		}
+		if _, err := tx.Exec(ctx, count, id); err != nil {
+			return fmt.Errorf("count what erasing cancels: %w", err)
+		}
+		if _, err := tx.Exec(ctx, scrub, id, now); err != nil {
+			return fmt.Errorf("scrub the ledger: %w", err)
+		}
+		return clients.EraseTx(ctx, tx, id)
+	})
+}

@@ -1,0 +1,3 @@
+package fault
+
+var ruAPI = map[string]string{}

@@ -1,0 +1,3 @@
+package fault
+
+var ruMail = map[string]string{}
