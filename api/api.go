@@ -20,6 +20,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"salut/mail"
 	"salut/tokens"
 )
 
@@ -30,7 +31,7 @@ type Deps struct {
 	Zone        *time.Location                  // the installation's zone; nil is UTC
 	PhoneRegion string                          // of phone numbers without a country code; empty is RU
 	PublicURL   string                          // the address in tracked links
-	//MAILBOX
+	Mailbox     *mail.Catcher                   // the demo's letters; nil unless demo
 	RedisPing   func(ctx context.Context) error // nil where the process needs no Redis
 	Log         *slog.Logger                    // nil is slog's default
 	Background  context.Context                 // ends work that outlives its request, such as an import; nil is never

@@ -126,6 +126,8 @@ func (in clientInput) client() (clients.Client, error) {
 }
 
 type consentPatch struct {
+	_ struct{} `nullable:"true"`
+
 	Basis  maybe[string]    `json:"basis,omitempty"`
 	Source maybe[string]    `json:"source,omitempty"`
 	At     maybe[time.Time] `json:"at,omitempty"`

@@ -74,6 +74,8 @@ func (in senderInput) sender() delivery.Sender {
 }
 
 type limitsPatch struct {
+	_ struct{} `nullable:"true"`
+
 	PerSecond maybe[int] `json:"per_second,omitempty"`
 	PerHour   maybe[int] `json:"per_hour,omitempty"`
 	PerDay    maybe[int] `json:"per_day,omitempty"`

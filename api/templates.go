@@ -24,7 +24,7 @@ type templateView struct {
 	Body         string                     `json:"body"`
 	Text         string                     `json:"text" doc:"Empty: made from the body."`
 	Translations map[string]translationView `json:"translations" doc:"The same letter in other languages, by language."`
-	Problems     []problemView              `json:"problems" nullable:"false"`
+	Problems     []letterProblemView        `json:"problems" nullable:"false"`
 	CreatedAt    time.Time                  `json:"created_at"`
 	UpdatedAt    time.Time                  `json:"updated_at"`
 }
@@ -37,7 +37,7 @@ type translationView struct {
 	Text      string `json:"text,omitempty"`
 }
 
-type problemView struct {
+type letterProblemView struct {
 	Severity string `json:"severity" enum:"error,warning"`
 	Code     string `json:"code" example:"unknown_variable"`
 	Field    string `json:"field" example:"body"`
@@ -60,10 +60,10 @@ func viewTemplate(language string, t templates.Template) templateView {
 	return v
 }
 
-func viewProblems(language string, list []templates.Problem) []problemView {
-	out := make([]problemView, len(list))
+func viewProblems(language string, list []templates.Problem) []letterProblemView {
+	out := make([]letterProblemView, len(list))
 	for i, p := range list {
-		out[i] = problemView{Severity: p.Severity, Code: p.Code, Field: p.Field, Message: p.In(language), Params: params(p.Params), Line: p.Line, Column: p.Column}
+		out[i] = letterProblemView{Severity: p.Severity, Code: p.Code, Field: p.Field, Message: p.In(language), Params: params(p.Params), Line: p.Line, Column: p.Column}
 	}
 	return out
 }
@@ -91,6 +91,8 @@ func (in templateInput) content() templates.Content {
 }
 
 type translationPatch struct {
+	_ struct{} `nullable:"true"`
+
 	Subject   maybe[string] `json:"subject,omitempty"`
 	Preheader maybe[string] `json:"preheader,omitempty"`
 	Format    maybe[string] `json:"format,omitempty"`
@@ -150,16 +152,18 @@ type previewInput struct {
 }
 
 type previewView struct {
-	Language string        `json:"language"`
-	Subject  string        `json:"subject"`
-	HTML     string        `json:"html"`
-	Text     string        `json:"text"`
-	Problems []problemView `json:"problems" nullable:"false"`
+	Language string              `json:"language"`
+	Subject  string              `json:"subject"`
+	HTML     string              `json:"html"`
+	Text     string              `json:"text"`
+	Problems []letterProblemView `json:"problems" nullable:"false"`
 }
 
 func (s *server) registerTemplates() {
 	const at, tag = prefix + "/templates", "Templates"
-	view := func(ctx context.Context, t templates.Template) templateView { return viewTemplate(callOf(ctx).language, t) }
+	view := func(ctx context.Context, t templates.Template) templateView {
+		return viewTemplate(callOf(ctx).language, t)
+	}
 
 	handle(s, route{Method: http.MethodGet, Path: at, Right: access.ReadTemplates, ID: "list-templates", Tag: tag, Summary: "List the templates"},
 		func(ctx context.Context, in *struct{ Paging }) (page[templateView], error) {

@@ -84,6 +84,7 @@ func (s *server) upload(c *gin.Context) {
 		ctx := c.Request.Context()
 		run, err := clients.StartImport(s.Background, s.Pool, clients.ImportSource{
 			Path: up.path, FileName: up.name, PhoneRegion: s.PhoneRegion, Zone: s.Zone, Done: func() { s.discard(up.path) },
+			Failed: func(err error) { s.Log.Error("an import failed", "error", err) },
 		}, options)
 		if err != nil {
 			s.writeError(c, err)

@@ -326,8 +326,8 @@ type writing struct {
 
 // writeChanged writes many clients through the table import_changed, and tells which of them were still what they had been.
 func writeChanged(ctx context.Context, tx pgx.Tx, list []writing, now time.Time) (map[int64]bool, error) {
-	const sql = `
-		UPDATE clients c SET (` + stored + `, updated_at) = (SELECT ` + stored + `, $1::timestamptz FROM import_changed s WHERE s.id = c.id)
+	sql := `
+		UPDATE clients c SET (` + stored + `, updated_at) = (i.` + strings.Join(storedColumns, ", i.") + `, $1)
 		FROM import_changed i WHERE c.id = i.id AND c.xmin::text = i.was
 		RETURNING c.id`
 	if _, err := tx.Exec(ctx, `TRUNCATE import_changed`); err != nil {

@@ -19,10 +19,10 @@ type rawRow struct {
 	bad   *defect
 }
 
-// blank tells that there is nothing in the row.
+// blank tells that there is nothing in the row but delimiters.
 func (r rawRow) blank() bool {
 	for _, c := range r.cells {
-		if strings.Trim(c, " \t\r\n\x1a\u00a0\ufeff") != "" {
+		if strings.Trim(c, " \t\r\n\x1a\u00a0\ufeff,;|") != "" {
 			return false
 		}
 	}

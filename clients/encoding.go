@@ -164,7 +164,7 @@ func countUTF8(f io.ReaderAt, size int64) (valid, invalid int64, sample []byte, 
 				break // the rest of the character is in the next block
 			}
 			if len(sample) < maxSample {
-				sample = appendLineAround(sample, b, i)
+				sample = appendWordAround(sample, b, i)
 			}
 			// A run of such bytes is counted at once, so that its line is sampled once.
 			for i < n && b[i] >= utf8.RuneSelf && (last || utf8.FullRune(b[i:])) {
@@ -182,28 +182,34 @@ func countUTF8(f io.ReaderAt, size int64) (valid, invalid int64, sample []byte, 
 	return valid, invalid, sample, nil
 }
 
-// appendLineAround adds the word that the byte at i begins, with a bit of what is around it.
-func appendLineAround(sample, b []byte, i int) []byte {
-	end := i
-	for end < len(b) && end < i+200 && b[end] >= utf8.RuneSelf {
+// appendWordAround adds the word that the byte at i stands in.
+func appendWordAround(sample, b []byte, i int) []byte {
+	isWord := func(c byte) bool { return c >= utf8.RuneSelf || 'a' <= c|0x20 && c|0x20 <= 'z' }
+	start, end := i, i
+	for start > 0 && start > i-50 && isWord(b[start-1]) {
+		start--
+	}
+	for end < len(b) && end < i+200 && isWord(b[end]) {
 		end++
 	}
-	return append(append(sample, b[i:end]...), ' ')
+	return append(append(sample, b[start:end]...), ' ')
 }
 
-// guessSingleByte asks chardet and believes it where the result reads like text; else it takes what reads best. When
-// nothing reads like text the file is taken for damaged UTF-8 and its bad rows are rejected.
+// guessSingleByte asks chardet and believes it where the result reads like text and nothing reads better; else it takes what
+// does. When nothing reads like text the file is taken for damaged UTF-8 and its bad rows are rejected.
 func guessSingleByte(sample []byte) string {
-	const plausible = 0.6
-	if name, ok := encodingNamed(chardet.Detect(sample).Encoding); ok {
-		if m, ok := singleByte[name]; ok && readsWell(m, sample) >= plausible {
-			return name
-		}
-	}
+	const plausible, better = 0.6, 0.1
 	best, bestScore := utf8Name, plausible
 	for _, name := range []string{"windows-1251", "koi8-r", "ibm866", "windows-1252"} {
 		if score := readsWell(singleByte[name], sample); score > bestScore {
 			best, bestScore = name, score
+		}
+	}
+	if name, ok := encodingNamed(chardet.Detect(sample).Encoding); ok {
+		if m, ok := singleByte[name]; ok {
+			if score := readsWell(m, sample); score >= plausible && score >= bestScore-better {
+				return name
+			}
 		}
 	}
 	return best
@@ -213,31 +219,43 @@ func guessSingleByte(sample []byte) string {
 // no capital behind a small letter. KOI8-R read as windows-1251 has its cases swapped, which is how the two are told apart.
 func readsWell(m *charmap.Charmap, sample []byte) float64 {
 	var high, good float64
-	previous := ' '
-	for _, b := range sample {
+	before := ' '
+	for i, b := range sample {
 		r := m.DecodeByte(b)
 		if b >= utf8.RuneSelf {
-			high++
-			switch {
-			case strings.ContainsRune("«»№–—“”„’…", r) || r == '\u00a0':
-				good += 0.7
-			case !unicode.IsLetter(r):
-			case unicode.IsUpper(r) && unicode.IsLower(previous):
-			case unicode.Is(unicode.Cyrillic, r):
-				good += commonness(r)
-			case unicode.Is(unicode.Latin, r):
-				good += 0.65 // a Western name has one such letter in a word, a Russian one only such
-				if unicode.IsLetter(previous) && previous >= utf8.RuneSelf {
-					good -= 0.5
-				}
+			after := ' '
+			if i+1 < len(sample) {
+				after = m.DecodeByte(sample[i+1])
 			}
+			high++
+			good += likelihood(before, r, after)
 		}
-		previous = r
+		before = r
 	}
 	if high == 0 {
 		return 0
 	}
 	return good / high
+}
+
+// likelihood grades a character beyond ASCII by what stands beside it. A Western word has few of them among plain Latin letters, a
+// Russian one has no Latin letter at all.
+func likelihood(before, r, after rune) float64 {
+	plain := func(r rune) bool { return r < utf8.RuneSelf && unicode.IsLetter(r) }
+	switch {
+	case strings.ContainsRune("«»№–—“”„’…\u00a0", r):
+		return 0.7
+	case !unicode.IsLetter(r) || unicode.IsUpper(r) && unicode.IsLower(before):
+		return 0
+	case unicode.Is(unicode.Cyrillic, r):
+		if plain(before) || plain(after) {
+			return 0
+		}
+		return commonness(r)
+	case unicode.Is(unicode.Latin, r) && (plain(before) || plain(after)):
+		return 0.8
+	}
+	return 0
 }
 
 // commonness grades the letters of Russian text, the frequent ones highest: that tells a word in capitals from the same bytes

@@ -167,12 +167,11 @@ func planLayout(header []string, told map[string]string, sample [][]string) (*la
 		}
 	}
 	if !taken["email"] {
-		if i := columnOfAddresses(sample, decided); i >= 0 {
-			decide(i, "email")
+		i := columnOfAddresses(sample, decided)
+		if err := noAddressColumn(l.header, i); err != nil {
+			return nil, err
 		}
-	}
-	if !taken["email"] {
-		return nil, noAddressColumn(l.header)
+		decide(i, "email")
 	}
 	for i, t := range l.target {
 		// "Name" beside "Surname" is the first name, alone it is the whole.
@@ -254,13 +253,18 @@ func columnOfAddresses(sample [][]string, decided []bool) int {
 	return -1
 }
 
-func noAddressColumn(header []string) error {
+// noAddressColumn says why no column is the address; nil where column i may be it. A file without a header would lose its first
+// client, so that is told apart.
+func noAddressColumn(header []string, i int) error {
 	for _, h := range header {
 		if _, err := mail.ParseAddress(h); err == nil {
 			return fault.Invalidf("file", "The first row holds the address %q where the names of the columns should be. Add a row with names such as email, full_name on top.", h).Coded("no_header")
 		}
 	}
-	return fault.Invalidf("file", "No column looks like e-mail addresses. The columns are: %s. Say which one it is with the option mapping.", shownHeader(header)).Coded("no_email_column")
+	if i < 0 {
+		return fault.Invalidf("file", "No column looks like e-mail addresses. The columns are: %s. Say which one it is with the option mapping.", shownHeader(header)).Coded("no_email_column")
+	}
+	return nil
 }
 
 func shownHeader(header []string) string {

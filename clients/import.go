@@ -44,6 +44,7 @@ type ImportSource struct {
 	FileName    string // as the user knows it
 	PhoneRegion string // where phone numbers without a country code are from, such as RU
 	Zone        *time.Location
+	Now         time.Time   // the moment of the import; zero is the clock's
 	Done        func()      // called when the file is not needed any more; may be nil
 	Failed      func(error) // told what went wrong on our side, to be logged; may be nil
 }
@@ -79,7 +80,7 @@ func ParseOptions(text []byte) (Options, error) {
 		}
 		var wrong *json.UnmarshalTypeError
 		if errors.As(err, &wrong) {
-			return o, fault.Invalidf("options."+wrong.Field, "This option can't be %s.", wrong.Value)
+			return o, fault.Invalidf(strings.TrimSuffix("options."+wrong.Field, "."), "This option can't be %s.", wrong.Value)
 		}
 		return o, fault.Invalidf("options", "The options are not JSON: %s.", err.Error())
 	}

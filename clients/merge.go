@@ -91,8 +91,8 @@ func or(a, b string) string {
 }
 
 // fresh is the client that a row makes where there was none.
-func (d *draft) fresh(now time.Time) *Client {
-	c := &d.client
+func (d *draft) fresh(now time.Time) Client {
+	c := d.client
 	if c.Stage == "" {
 		c.Stage = "prospect"
 	}
@@ -107,7 +107,7 @@ func (d *draft) fresh(now time.Time) *Client {
 	} else {
 		c.Consent.At = &now
 	}
-	d.numbers(c)
+	d.numbers(&c)
 	return c
 }
 

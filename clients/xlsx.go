@@ -187,10 +187,10 @@ func isNoText(r rune) bool {
 	return r < ' ' && r != '\t' && r != '\n' && r != '\r' && r != '\v' && r != '\f'
 }
 
-// date writes the day number of a date cell as a date.
+// date writes the day number of a date cell as a date. A small number in such a column is a text such as 5.3.
 func (r *xlsxReader) date(cell string) string {
 	serial, err := strconv.ParseFloat(cell, 64)
-	if err != nil || serial < 1 || serial >= 2958466 {
+	if err != nil || serial < 367 || serial >= 2958466 {
 		return cell
 	}
 	at := excelDay(serial, r.base04)
@@ -214,4 +214,3 @@ func (r *xlsxReader) close() error {
 	}
 	return errors.Join(err, r.file.Close())
 }
-

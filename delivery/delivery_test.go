@@ -202,7 +202,7 @@ func TestAPauseThatHasAnsweredLetsNoLetterBegin(t *testing.T) {
 			}
 		}
 	}()
-	for b.server.Count() < 300 {
+	for b.server.Count() < 300 && t.Context().Err() == nil {
 		time.Sleep(time.Millisecond)
 	}
 	must(t, SetState(t.Context(), b.pool, m, "paused", "", time.Now()))

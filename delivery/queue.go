@@ -212,7 +212,7 @@ func (e *Engine) finish(ctx context.Context, l lease, notBefore time.Time) error
 				WHERE m.mailing_id = $3 AND m.n BETWEEN (SELECT from_n FROM chunks WHERE id = $1) AND (SELECT to_n FROM chunks WHERE id = $1) AND m.state = 'pending'
 			)
 			UPDATE chunks SET leased_until = '-infinity', queued_until = '-infinity', granted = '{}', granted_until = '-infinity',
-				due_at = coalesce(greatest(next.due_at, $4::timestamptz), 'infinity')
+				due_at = CASE WHEN next.due_at IS NULL THEN 'infinity' ELSE greatest(next.due_at, $4::timestamptz) END
 			FROM next WHERE id = $1 AND lease = $2`
 		if _, err := tx.Exec(ctx, q, l.chunk, l.number, l.mailing, notBefore, e.set.LostAfter); err != nil {
 			return fmt.Errorf("give the lease back: %w", err)

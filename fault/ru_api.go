@@ -1,3 +1,105 @@
 package fault
 
-var ruAPI = map[string]string{}
+// ruAPI has the sentences of the rooms api and access.
+var ruAPI = map[string]string{
+	// access
+	"There is no role %q: choose admin, marketer, manager or viewer.":                           "Роли %q нет: выберите admin, marketer, manager или viewer.",
+	"Give the token a name, so that you will know later what uses it.":                          "Дайте токену имя, чтобы потом знать, кто им пользуется.",
+	"The name is longer than %d characters: shorten it.":                                        "Имя длиннее %d знаков: сократите его.",
+	"The name has characters that can't be kept: write it as plain text.":                       "В имени есть знаки, которые нельзя сохранить: запишите его обычным текстом.",
+	"The token is unknown or was deleted: send a valid one as \"Authorization: Bearer TOKEN\".": "Токен неизвестен или удалён: пришлите действующий в заголовке «Authorization: Bearer ТОКЕН».",
+	"There is no such token.": "Такого токена нет.",
+	"The cursor is not one that a list answered: start the list again without it.":                                         "Такого курсора список не давал: начните его снова, без курсора.",
+	"The Idempotency-Key is longer than %d characters: send a shorter one, such as a UUID.":                                "Ключ Idempotency-Key длиннее %d знаков: пришлите короче, например UUID.",
+	"The Idempotency-Key may hold only printable ASCII characters: send for example a UUID.":                               "В ключе Idempotency-Key могут быть только печатные знаки ASCII: пришлите, например, UUID.",
+	"This Idempotency-Key was used for another request: send a new key with a new request.":                                "С этим Idempotency-Key уже был другой запрос: новому запросу нужен новый ключ.",
+	"The request with this Idempotency-Key was carried out, but its answer can't be read any more: look for what it made.": "Запрос с этим Idempotency-Key выполнен, но его ответ уже не прочесть: найдите то, что он создал.",
+	"A request with this Idempotency-Key is still running: repeat it a little later.":                                      "Запрос с этим Idempotency-Key ещё выполняется: повторите чуть позже.",
+
+	// api: the door
+	"This address is closed.":                                                                            "Этот адрес закрыт.",
+	"Sign in: send a token as \"Authorization: Bearer TOKEN\".":                                          "Войдите: пришлите токен в заголовке «Authorization: Bearer ТОКЕН».",
+	"This needs the role %s or a stronger one, and the token has the role %s: ask an administrator.":     "Для этого нужна роль %s или выше, а у токена роль %s: обратитесь к администратору.",
+	"This has characters that can't be kept: write it as plain text.":                                    "Здесь есть знаки, которые нельзя сохранить: запишите обычным текстом.",
+	"The request has characters that can't be kept: write it as plain text.":                             "В запросе есть знаки, которые нельзя сохранить: запишите обычным текстом.",
+	"The request is over %s MB: make it smaller.":                                                        "Запрос больше %s МБ: уменьшите его.",
+	"The request broke off before it was complete: send it again.":                                       "Запрос оборвался, не дойдя целиком: отправьте его снова.",
+	"The body is not UTF-8: send it in this encoding.":                                                   "Тело запроса не в UTF-8: пришлите его в этой кодировке.",
+	"There is nothing at this address: see %s.":                                                          "По этому адресу ничего нет: смотрите %s.",
+	"This address does not take %s: see %s.":                                                             "Этот адрес не принимает %s: смотрите %s.",
+	"Something went wrong on our side. Try again; if it stays, tell the administrator the reference %s.": "У нас произошёл сбой. Попробуйте ещё раз; если повторится, назовите администратору номер %s.",
+	"The database can't be reached at the moment: try again a little later.":                             "База данных сейчас недоступна: попробуйте чуть позже.",
+	"The request was given up before it was answered.":                                                   "Запрос прерван до ответа.",
+	"This took too long and was given up: try again, or ask for less.":                                   "Это заняло слишком много времени и прервано: попробуйте ещё раз или спросите меньше.",
+	"There is nothing with the id %q here.":                                                              "С номером %q здесь ничего нет.",
+	"%q is not an id: take it from the list.":                                                            "%q — не номер: возьмите его из списка.",
+
+	// api: what is wrong with a field, in place of huma's words
+	"There is no such field here: check its spelling or leave it out.":     "Такого поля здесь нет: проверьте, как оно написано, или уберите его.",
+	"There is no such parameter here: check its spelling or leave it out.": "Такого параметра здесь нет: проверьте, как он написан, или уберите его.",
+	"This parameter is needed.":                  "Этот параметр нужен.",
+	"This field is needed.":                      "Это поле нужно.",
+	"This must be true or false.":                "Здесь должно быть true или false.",
+	"This must be a whole number.":               "Здесь должно быть целое число.",
+	"This must be a number.":                     "Здесь должно быть число.",
+	"This must be at least %s.":                  "Здесь должно быть не меньше %s.",
+	"This must be more than %s.":                 "Здесь должно быть больше %s.",
+	"This must be at most %s.":                   "Здесь должно быть не больше %s.",
+	"This must be less than %s.":                 "Здесь должно быть меньше %s.",
+	"Write the time as in 2026-11-24T10:00:00Z.": "Запишите время так: 2026-11-24T10:00:00Z.",
+	"This must be a text.":                       "Здесь должен быть текст.",
+	"This must be a list.":                       "Здесь должен быть список.",
+	"The list must have at least %s entries.":    "В списке должно быть хотя бы столько: %s.",
+	"The list must have at most %s entries.":     "В списке должно быть не больше чем %s.",
+	"This must be an object.":                    "Здесь должен быть объект.",
+	"This must not be empty.":                    "Это не может быть пустым.",
+	"This must have at least %s characters.":     "Здесь должно быть не меньше знаков, чем %s.",
+	"This must have at most %s characters.":      "Здесь должно быть не больше знаков, чем %s.",
+	"Choose one of: %s.":                         "Выберите одно из: %s.",
+	"Send the body as application/json.":         "Пришлите тело запроса как application/json.",
+	"The body can't be read as JSON: %s.":        "Тело запроса не читается как JSON: %s.",
+	"This is not right: %s.":                     "Здесь что-то не так: %s.",
+	"The request needs a JSON body.":             "Запросу нужно тело в JSON.",
+	"The request can't be read: %s.":             "Запрос не разобран: %s.",
+
+	// api: uploads
+	"Send the file as multipart/form-data, in a part named file.": "Пришлите файл как multipart/form-data, в части с именем file.",
+	"There are two parts named %q: send one.":                     "Частей с именем %q две: пришлите одну.",
+	"There is no part %q: send file and options.":                 "Части %q нет: пришлите file и options.",
+	"The options are over %s MB: make them smaller.":              "Настройки больше %s МБ: уменьшите их.",
+	"The options are not UTF-8: send them in this encoding.":      "Настройки не в UTF-8: пришлите их в этой кодировке.",
+	"The file is over %s MB: split it.":                           "Файл больше %s МБ: разделите его.",
+	"The upload broke off before it was complete: send it again.": "Файл не дошёл целиком: отправьте его снова.",
+
+	"The built-in mailbox is there in the demo only.": "Встроенный почтовый ящик есть только в демонстрации.",
+
+	// api: clients, templates, campaigns
+	"What a person confirmed can't be unsaid: correct the name instead.": "Подтверждённое человеком не отменить: исправьте само имя.",
+	"Give either client_id or client.":                                   "Укажите или client_id, или client.",
+	"Say whose letter to show: give client_id, or a made-up client.":     "Скажите, чьё письмо показать: укажите client_id или придуманного client.",
+	"There are no promo pools yet: leave this out.":                      "Промокодов пока нет: уберите это поле.",
+	"%q is not a time to wait: write it as 0s, 90m, 36h or 3d.":          "%q — не время ожидания: запишите его как 0s, 90m, 36h или 3d.",
+
+	// api: why a message is where it is
+	"The client has no e-mail address.":                                                  "У клиента нет адреса почты.",
+	"The address is on the suppression list.":                                            "Адрес в списке тех, кому не пишем.",
+	"The client gave no consent to letters of this kind.":                                "Клиент не давал согласия на такие письма.",
+	"The mail server refused the letter for good.":                                       "Почтовый сервер отказался принять письмо.",
+	"The mail server deferred the letter until its time was over.":                       "Почтовый сервер откладывал письмо, пока не вышел срок.",
+	"The mail server deferred the letter; it is tried again.":                            "Почтовый сервер отложил письмо; будет новая попытка.",
+	"The letter could not be made for this client.":                                      "Для этого клиента письмо не собралось.",
+	"The connection broke before the mail server answered: the letter may have arrived.": "Связь прервалась до ответа почтового сервера: письмо могло дойти.",
+	"The process that had the letter in hand was lost: the letter may have arrived.":     "Процесс, который отправлял письмо, пропал: письмо могло дойти.",
+
+	// api: the public pages
+	"Unsubscribe?": "Отписаться?",
+	"Unsubscribe":  "Отписаться",
+	"We will not write to this address any more:":                             "Мы больше не будем писать на этот адрес:",
+	"If you came here by mistake, just close this page: nothing has changed.": "Если вы попали сюда случайно, просто закройте страницу: ничего не изменилось.",
+	"You are unsubscribed":               "Вы отписаны",
+	"We will not write to you any more.": "Мы больше не будем вам писать.",
+	"That did not work":                  "Не получилось",
+	"This link does not work":            "Ссылка не работает",
+	"This link is not one of ours.":      "Это не наша ссылка.",
+	"It may have been cut off on the way: open the link in the letter itself, or copy the whole of it.": "Возможно, она оборвалась по дороге: откройте её из самого письма или скопируйте целиком.",
+}

@@ -3,6 +3,7 @@
 package keeper
 
 import (
+	"bytes"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -194,9 +195,14 @@ func (h *Held) start(ctx context.Context) error {
 		return err
 	}
 	defer reader.Close()
+	log, said, err := s.openLog()
+	if err != nil {
+		return err
+	}
+	defer log.Close()
 	cmd.Args = append([]string{"/bin/sh", "-c", script, "salut-" + s.Name, s.Signal, s.Remove, cmd.Path}, cmd.Args[1:]...)
 	cmd.Path = "/bin/sh"
-	cmd.Stdin = reader
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = reader, log, log
 	cmd.ExtraFiles = []*os.File{aliveFile}
 	if cmd.SysProcAttr == nil {
 		cmd.SysProcAttr = &syscall.SysProcAttr{}
@@ -208,23 +214,47 @@ func (h *Held) start(ctx context.Context) error {
 	}
 	go cmd.Wait() //nolint:errcheck // its exit status says nothing; that it is reaped matters
 	aliveFile.Close()
-	return s.wait(ctx)
+	return s.wait(ctx, said)
 }
 
 // wait returns when the server answers. Recovery after a crash may take a while, so only ctx and the server's end end it.
-func (s Server) wait(ctx context.Context) error {
+func (s Server) wait(ctx context.Context, said func() string) error {
 	for {
 		err := s.Answers(ctx)
 		if err == nil {
 			return nil
 		}
 		if !s.Running() {
-			return fmt.Errorf("%s: %w", s.Name, ErrEnded)
+			return &EndedError{Name: s.Name, Said: said()}
 		}
 		if !pause(ctx) {
 			return fmt.Errorf("%s: %w: %w", s.Name, ErrSilent, err)
 		}
 	}
+}
+
+// openLog opens the log and keeps one former log once it is big; said reads what has come since.
+func (s Server) openLog() (log *os.File, said func() string, err error) {
+	const big = 4 << 20
+	if info, err := os.Stat(s.Log); err == nil && info.Size() > big {
+		if err := os.Rename(s.Log, s.Log+".old"); err != nil {
+			return nil, nil, err
+		}
+	}
+	log, err = os.OpenFile(s.Log, os.O_CREATE|os.O_RDWR|os.O_APPEND, 0o600)
+	if err != nil {
+		return nil, nil, err
+	}
+	info, err := log.Stat()
+	if err != nil {
+		log.Close()
+		return nil, nil, err
+	}
+	return log, func() string {
+		words := make([]byte, 64<<10)
+		n, _ := log.ReadAt(words, info.Size()) // a log that can't be read says nothing
+		return string(bytes.ToValidUTF8(words[:n], nil))
+	}, nil
 }
 
 // makePipe makes the pipe afresh, since an old one may still have the readers of a former life, and opens both ends.

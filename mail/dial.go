@@ -142,8 +142,8 @@ func one(name string) struct{ secured, clear []string } {
 // signIn authenticates. The password goes over clear text only where the account says security none: a private relay.
 func signIn(client *smtp.Client, a Account) error {
 	_, secured := client.TLSConnectionState()
-	clear := a.Security == SecurityNone
-	if !secured && !clear {
+	inClear := a.Security == SecurityNone
+	if !secured && !inClear {
 		return &Failed{StageAuth, smtp.ErrUnencrypted}
 	}
 	list := mechanisms[a.Auth].secured
@@ -159,9 +159,9 @@ func signIn(client *smtp.Client, a Account) error {
 		var way smtp.Auth
 		switch name {
 		case "PLAIN":
-			way = smtp.PlainAuth("", a.Username, a.Password, a.Host, clear)
+			way = smtp.PlainAuth("", a.Username, a.Password, a.Host, inClear)
 		case "LOGIN":
-			way = smtp.LoginAuth(a.Username, a.Password, a.Host, clear)
+			way = smtp.LoginAuth(a.Username, a.Password, a.Host, inClear)
 		case "CRAM-MD5":
 			way = smtp.CRAMMD5Auth(a.Username, a.Password)
 		case "SCRAM-SHA-256":

@@ -66,11 +66,11 @@ func appendWords(dst []byte, col int, text string, phrase bool) []byte {
 		}
 	}
 	q := quoted < base64.StdEncoding.EncodedLen(len(text))
-	cost := func(bytes, quoted int) int {
+	cost := func(size, inQ int) int {
 		if q {
-			return quoted
+			return inQ
 		}
-		return base64.StdEncoding.EncodedLen(bytes)
+		return base64.StdEncoding.EncodedLen(size)
 	}
 	for first := true; text != ""; first = false {
 		if !first {

@@ -167,6 +167,7 @@ CREATE TABLE template_versions (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     template_id bigint      NOT NULL REFERENCES templates ON DELETE CASCADE,
     content     jsonb       NOT NULL,                  -- language, subject, preheader, format, body, text, translations
+    problems    jsonb       NOT NULL DEFAULT '[]',      -- found when it was saved
     created_at  timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX template_versions_template ON template_versions (template_id);

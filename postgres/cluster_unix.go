@@ -3,7 +3,6 @@
 package postgres
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -23,7 +22,6 @@ type cluster struct {
 	owner    owner
 	data     string
 	socket   string   // the folder of the socket
-	log      string   // where the server's words go
 	settings []string // name=value
 }
 
@@ -46,19 +44,14 @@ func (c cluster) initialise(ctx context.Context, extra ...string) error {
 }
 
 // command runs the server on its socket and on no network.
-func (c cluster) command() (*exec.Cmd, error) {
-	log, err := os.OpenFile(c.log, os.O_CREATE|os.O_WRONLY|os.O_APPEND, 0o600)
-	if err != nil {
-		return nil, err
-	}
+func (c cluster) command() *exec.Cmd {
 	args := []string{"-D", c.data, "-k", c.socket, "-c", "listen_addresses="}
 	for _, setting := range c.settings {
 		args = append(args, "-c", setting)
 	}
 	cmd := exec.Command(c.bin.path("postgres"), args...)
-	cmd.Stdout, cmd.Stderr = log, log
 	c.confine(cmd, c.data, c.socket+"/", cmd.Path)
-	return cmd, nil
+	return cmd
 }
 
 // confine makes a command run as the owner, with nothing of ours in its environment: no secret, and none of the PG*
@@ -91,16 +84,4 @@ func (c cluster) answers(ctx context.Context) error {
 	defer conn.Close(ctx)
 	_, err = conn.Exec(ctx, "CREATE DATABASE "+database)
 	return err
-}
-
-// said is what the log has from an offset on, at most 64 KiB.
-func (c cluster) said(from int64) string {
-	f, err := os.Open(c.log)
-	if err != nil {
-		return ""
-	}
-	defer f.Close()
-	buf := make([]byte, 64<<10)
-	n, _ := f.ReadAt(buf, from)
-	return string(bytes.ToValidUTF8(buf[:n], nil))
 }

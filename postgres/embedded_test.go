@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -26,8 +28,17 @@ func TestMain(m *testing.M) {
 	if dir := os.Getenv("SALUT_TEST_HOLD"); dir != "" {
 		os.Exit(hold(dir))
 	}
-	os.Exit(m.Run())
+	code := m.Run()
+	if made.Load() {
+		if dir, _ := used(); dir != "" {
+			os.RemoveAll(dir)
+		}
+	}
+	os.Exit(code)
 }
+
+// made tells that there is a folder of used to remove.
+var made atomic.Bool
 
 func hold(dir string) int {
 	s, err := postgres.StartEmbedded(context.Background(), dir)
@@ -98,6 +109,33 @@ func start(t *testing.T, dir string) *postgres.Server {
 	return s
 }
 
+// used makes folders of a server that has run before: initdb for each test would be most of what this package's tests cost.
+var used = sync.OnceValues(func() (string, error) {
+	dir, err := os.MkdirTemp("", "salut-test-used-")
+	if err != nil {
+		return "", err
+	}
+	s, err := postgres.StartEmbedded(context.Background(), dir)
+	if err != nil {
+		return dir, err
+	}
+	return dir, s.Stop()
+})
+
+func usedFolder(t *testing.T) string {
+	t.Helper()
+	made.Store(true)
+	from, err := used()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if out, err := exec.Command("cp", "-a", filepath.Join(from, "postgres"), dir).CombinedOutput(); err != nil {
+		t.Fatal(err, string(out))
+	}
+	return dir
+}
+
 func stop(t *testing.T, s *postgres.Server) {
 	t.Helper()
 	if err := s.Stop(); err != nil {
@@ -154,7 +192,7 @@ func TestWhatWasWrittenIsThereAtTheNextStart(t *testing.T) {
 
 func TestTheServerStopsWithItsLastUser(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := usedFolder(t)
 	starter := another(t, dir)
 	joined := start(t, dir)
 	third := another(t, dir)
@@ -172,7 +210,7 @@ func TestTheServerStopsWithItsLastUser(t *testing.T) {
 
 func TestAKilledProcessLeavesNoServerBehind(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := usedFolder(t)
 	another(t, dir).kill(t)
 	eventually(t, "the server stops", func() bool { return !serving(t, dir) })
 	run(t, start(t, dir), `CREATE TABLE works ()`)
@@ -180,7 +218,7 @@ func TestAKilledProcessLeavesNoServerBehind(t *testing.T) {
 
 func TestAServerSurvivesTheKillOfOneOfItsUsers(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := usedFolder(t)
 	starter := another(t, dir)
 	joined := start(t, dir)
 	starter.kill(t)
@@ -189,7 +227,7 @@ func TestAServerSurvivesTheKillOfOneOfItsUsers(t *testing.T) {
 
 func TestAStartRightAfterAKillWaitsForTheOldServer(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := usedFolder(t)
 	for range 5 {
 		another(t, dir).kill(t)
 		s := start(t, dir)
@@ -200,7 +238,7 @@ func TestAStartRightAfterAKillWaitsForTheOldServer(t *testing.T) {
 
 func TestAServerThatCrashedIsStartedAgain(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := usedFolder(t)
 	s := start(t, dir)
 	raw, err := os.ReadFile(filepath.Join(dir, "postgres", "postmaster.pid"))
 	if err != nil {
@@ -219,7 +257,7 @@ func TestAServerThatCrashedIsStartedAgain(t *testing.T) {
 
 func TestALeftoverProcessNumberOfAnotherProgramIsNoServer(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := usedFolder(t)
 	s := start(t, dir)
 	pidFile := filepath.Join(dir, "postgres", "postmaster.pid")
 	raw, err := os.ReadFile(pidFile)

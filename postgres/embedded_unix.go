@@ -14,7 +14,6 @@ import (
 	"strings"
 	"time"
 
-	"salut/fault"
 	"salut/keeper"
 )
 
@@ -61,39 +60,26 @@ func StartEmbedded(ctx context.Context, dataDir string) (*Server, error) {
 		return nil, explainOS(dir, err)
 	}
 	s := &Server{cluster: cluster{
-		data: filepath.Join(dir, "postgres"), socket: keeper.SocketDir(dir, "socket", ".s.PGSQL.5432"), log: filepath.Join(dir, "postgres.log"),
+		data: filepath.Join(dir, "postgres"), socket: keeper.SocketDir(dir, "socket", ".s.PGSQL.5432"), settings: settings(memory()),
 	}}
 	if filepath.Dir(s.cluster.socket) != dir {
 		s.extra = s.cluster.socket
 	}
-	var logFrom int64
 	s.held, err = keeper.Hold(ctx, keeper.Server{
-		Dir: dir, Name: "postgres", Signal: "INT", // drops connections and stops cleanly
+		Dir: dir, Name: "postgres", Log: filepath.Join(dir, "postgres.log"),
+		Signal:  "INT", // drops connections and stops cleanly
 		Answers: s.cluster.answers,
 		Prepare: func(ctx context.Context) (*exec.Cmd, error) {
 			if err := s.cluster.prepare(ctx); err != nil {
 				return nil, err
 			}
-			if logFrom, err = trimLog(s.cluster.log); err != nil {
-				return nil, err
-			}
-			return s.cluster.command()
+			return s.cluster.command(), nil
 		},
 	})
-	switch {
-	case err == nil:
-		return s, nil
-	case fault.Of(err) != nil:
-		return nil, err
-	case errors.Is(err, keeper.ErrEnded):
-		said := s.cluster.said(logFrom)
-		return nil, explainServer(s.cluster.data, said, fmt.Errorf("PostgreSQL did not start: %s", lastWords(said)))
-	case errors.Is(err, keeper.ErrBusy):
-		return nil, fault.Unavailablef("Another salut is still starting or stopping PostgreSQL in %s. Wait until it is done, then try again.", dir).Coded("data_dir_in_use")
-	case errors.Is(err, keeper.ErrSilent):
-		return nil, fmt.Errorf("%w (%w)", inUse(dir), err)
+	if err != nil {
+		return nil, explainStart(dir, err)
 	}
-	return nil, explainOS(dir, err)
+	return s, nil
 }
 
 // prepare makes what a start needs: the binaries that fit the folder, the socket's place, at the first start the cluster.
@@ -133,15 +119,15 @@ func (c *cluster) create(ctx context.Context) error {
 	}
 	err := next.initialise(ctx, syncLater...)
 	if err == nil {
-		err = syncFolder(next.data)
-	}
-	if err == nil {
 		err = os.Rename(next.data, c.data)
 	}
 	if err != nil {
 		_ = os.RemoveAll(next.data) // the first error is the one to tell
+		return err
 	}
-	return err
+	// Nobody waits for it: a busy disk may take a while, and a power cut in the meantime costs an empty database.
+	go syncFolder(c.data)
+	return nil
 }
 
 // majorOf is the PostgreSQL version that made a cluster; 0 when there is none yet.
@@ -173,19 +159,4 @@ func forgetStranger(data string) {
 	if err == nil && strings.TrimSpace(string(name)) != "postgres" {
 		_ = os.Remove(path) // what stays makes the server refuse, in its own words
 	}
-}
-
-// trimLog keeps one former log once the current one is big, and answers where the new words will begin.
-func trimLog(path string) (int64, error) {
-	const big = 4 << 20
-	info, err := os.Stat(path)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return 0, nil
-	case err != nil:
-		return 0, err
-	case info.Size() < big:
-		return info.Size(), nil
-	}
-	return 0, os.Rename(path, path+".old")
 }

@@ -8,6 +8,7 @@ import (
 	"syscall"
 
 	"salut/fault"
+	"salut/keeper"
 )
 
 // The sentences for the person at the terminal. The disk and the folder's rights can stand in the way of ourselves or
@@ -23,6 +24,22 @@ func noRights(dir string) error {
 
 func inUse(dir string) error {
 	return fault.Conflictf("Another PostgreSQL server uses %s and does not answer. Stop it, then start again.", dir).Coded("data_dir_in_use")
+}
+
+// explainStart words why there is no server in dir.
+func explainStart(dir string, err error) error {
+	ended := (*keeper.EndedError)(nil)
+	switch {
+	case fault.Of(err) != nil:
+		return err
+	case errors.As(err, &ended):
+		return explainServer(dir, ended.Said, fmt.Errorf("PostgreSQL did not start: %s", lastWords(ended.Said)))
+	case errors.Is(err, keeper.ErrBusy):
+		return fault.Unavailablef("Another salut is still starting or stopping PostgreSQL in %s. Wait until it is done, then try again.", dir).Coded("data_dir_in_use")
+	case errors.Is(err, keeper.ErrSilent):
+		return fmt.Errorf("%w (%w)", inUse(dir), err)
+	}
+	return explainOS(dir, err)
 }
 
 // explainOS words an error that the system gave us about dir.
@@ -45,7 +62,7 @@ func explainServer(dir, said string, err error) error {
 	switch {
 	case strings.Contains(said, "No space left on device"), strings.Contains(said, "Disk quota exceeded"):
 		return diskFull(dir)
-	case strings.Contains(said, "is another postmaster"), strings.Contains(said, "shared memory block is still in use"), strings.Contains(said, "is already in use"):
+	case strings.Contains(said, "another postmaster"), strings.Contains(said, "shared memory block is still in use"), strings.Contains(said, "is already in use"):
 		return inUse(dir)
 	case strings.Contains(said, "Cannot allocate memory"):
 		return fault.Unavailablef("There is too little free memory to start PostgreSQL. Close something, or set SALUT_DATABASE_URL to a server elsewhere.").Coded("memory")

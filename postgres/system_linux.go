@@ -17,11 +17,9 @@ func passFolders(attr *syscall.SysProcAttr) { attr.AmbientCaps = []uintptr{capDA
 // syncLater makes initdb leave the syncing to syncFolder: one call for the file system instead of a thousand files one by one.
 var syncLater = []string{"--no-sync"}
 
-func syncFolder(dir string) error {
-	f, err := os.Open(dir)
-	if err != nil {
-		return err
+func syncFolder(dir string) {
+	if f, err := os.Open(dir); err == nil {
+		defer f.Close()
+		_ = unix.Syncfs(int(f.Fd())) // the kernel writes it a little later by itself
 	}
-	defer f.Close()
-	return unix.Syncfs(int(f.Fd()))
 }

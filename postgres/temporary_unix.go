@@ -35,14 +35,14 @@ func StartTemporary(ctx context.Context, settings ...string) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make a folder for the temporary database: %w", err)
 	}
-	s := &Server{cluster: cluster{bin: bin, owner: owner, data: filepath.Join(dir, "data"), socket: dir, log: filepath.Join(dir, "log"),
+	s := &Server{cluster: cluster{bin: bin, owner: owner, data: filepath.Join(dir, "data"), socket: dir,
 		settings: append([]string{
 			"fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal", "max_wal_senders=0",
 			"max_connections=300", "shared_buffers=128MB", "autovacuum=off", "jit=off", "max_wal_size=1GB",
 			"checkpoint_timeout=1h", "log_min_messages=fatal", "unix_socket_permissions=0700",
 		}, settings...)}}
 	s.held, err = keeper.Hold(ctx, keeper.Server{
-		Dir: dir, Name: "pg", Signal: "QUIT", Remove: dir,
+		Dir: dir, Name: "pg", Log: filepath.Join(dir, "log"), Signal: "QUIT", Remove: dir,
 		Answers: s.cluster.answers,
 		Prepare: func(ctx context.Context) (*exec.Cmd, error) {
 			if err := owner.take(dir); err != nil {
@@ -51,13 +51,12 @@ func StartTemporary(ctx context.Context, settings ...string) (*Server, error) {
 			if err := s.cluster.copy(ctx); err != nil {
 				return nil, err
 			}
-			return s.cluster.command()
+			return s.cluster.command(), nil
 		},
 	})
 	if err != nil {
-		said := lastWords(s.cluster.said(0))
-		os.RemoveAll(dir)
-		return nil, fmt.Errorf("start a temporary PostgreSQL: %w: %s", err, said)
+		_ = os.RemoveAll(dir) // the first error is the one to tell
+		return nil, explainStart(dir, err)
 	}
 	return s, nil
 }

@@ -27,7 +27,7 @@ const sampleSize = 10
 // Count tells how many clients are in a segment now.
 func Count(ctx context.Context, db postgres.DB, w Where) (int64, error) {
 	var n int64
-	err := bounded(ctx, db, func(tx pgx.Tx) error {
+	err := bounded(ctx, db, longest, func(tx pgx.Tx) error {
 		return tx.QueryRow(ctx, `SELECT count(*) FROM clients c WHERE `+w.SQL, w.Args...).Scan(&n)
 	})
 	return n, err
@@ -55,7 +55,7 @@ func Clients(ctx context.Context, db postgres.DB, w Where, limit int, cursor str
 	n := len(w.Args)
 	sql := fmt.Sprintf(`SELECT %s FROM clients c WHERE %s AND c.id < $%d ORDER BY c.id DESC LIMIT $%d`, clients.Columns, w.SQL, n+1, n+2)
 	args := append(w.Args[:n:n], before, limit+1)
-	err = bounded(ctx, db, func(tx pgx.Tx) error {
+	err = bounded(ctx, db, longest, func(tx pgx.Tx) error {
 		rows, err := tx.Query(ctx, sql, args...)
 		if err != nil {
 			return err
@@ -75,19 +75,19 @@ func Clients(ctx context.Context, db postgres.DB, w Where, limit int, cursor str
 
 // bounded reads within the time that a question may take. The transaction is always rolled back: nothing was written, and
 // that also takes the time limit back where db is already a transaction.
-func bounded(ctx context.Context, db postgres.DB, read func(pgx.Tx) error) error {
+func bounded(ctx context.Context, db postgres.DB, limit time.Duration, read func(pgx.Tx) error) error {
 	tx, err := db.Begin(ctx)
 	if err != nil {
 		return fmt.Errorf("ask a segment: %w", err)
 	}
 	defer tx.Rollback(context.WithoutCancel(ctx)) //nolint:errcheck // a connection that can't roll back is thrown away by the pool
-	if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = `+strconv.FormatInt(longest.Milliseconds(), 10)); err != nil {
+	if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = `+strconv.FormatInt(limit.Milliseconds(), 10)); err != nil {
 		return fmt.Errorf("limit the time of a segment: %w", err)
 	}
 	err = read(tx)
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) && pg.Code == "57014" && ctx.Err() == nil {
-		return fault.Unavailablef("This rule took longer than %d seconds to look up; try again later, or make it simpler.", int(longest.Seconds())).Coded("segment_timeout")
+		return fault.Unavailablef("This rule took longer than %d seconds to look up; try again later, or make it simpler.", int(limit.Seconds())).Coded("segment_timeout")
 	}
 	if err != nil {
 		return fmt.Errorf("ask a segment: %w", err)

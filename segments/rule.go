@@ -122,9 +122,6 @@ func (p *parser) rule(path string, depth int) (Rule, error) {
 	if t != json.Delim('{') {
 		return Rule{}, fault.Invalidf(path, "A rule is a JSON object: a group with \"rules\", or a condition with \"field\".")
 	}
-	if depth > maxDepth+1 { // one more for the condition inside the deepest group
-		return Rule{}, fault.Invalidf(path, "Groups are nested more than %d deep; make the rule flatter.", maxDepth)
-	}
 	if p.rules++; p.rules > maxRules {
 		return Rule{}, fault.Invalidf(path, "The rule has more than %d conditions and groups; use fewer, or a list of values.", maxRules)
 	}
@@ -147,7 +144,13 @@ func (p *parser) rule(path string, depth int) (Rule, error) {
 	if _, err := p.dec.Token(); err != nil {
 		return Rule{}, err
 	}
-	return r, shape(r, seen, path)
+	if err := shape(r, seen, path); err != nil {
+		return Rule{}, err
+	}
+	if !r.isCondition() && r.Combinator == "" {
+		r.Combinator = "and"
+	}
+	return r, nil
 }
 
 func (p *parser) member(r *Rule, key, path string, depth int) (err error) {
@@ -168,6 +171,9 @@ func (p *parser) member(r *Rule, key, path string, depth int) (err error) {
 		}
 		r.Not = not
 	case "rules":
+		if depth > maxDepth {
+			return fault.Invalidf(path, "Groups are nested more than %d deep; make the rule flatter.", maxDepth)
+		}
 		r.Rules, err = p.list(path+".rules", depth)
 	case "field":
 		r.Field, err = p.text(path + ".field")

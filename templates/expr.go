@@ -15,13 +15,12 @@ const (
 	maxChain      = 20   // filters
 )
 
-// expression is one compiled Liquid expression. A bare path (client.first_name), which is what most are, is walked by ourselves;
-// all else is evaluated by the library.
+// expression is one compiled Liquid expression. A path or a literal with filters behind it, which is what nearly all are, is walked
+// by ourselves, as the library's reflection would take half the time of a rendering; all else is evaluated by the library.
 type expression struct {
-	root  string
-	path  []any // of a bare path: fields as string, items as int
-	bare  bool
-	eval  expressions.Expression
+	input operand
+	calls []call
+	eval  expressions.Expression // nil: input and calls are all
 	label string // what a preview calls it when it is empty: first_name
 	name  string // client.first_name
 	piece *piece
@@ -30,6 +29,20 @@ type expression struct {
 }
 
 func (e *expression) mentions(name string) bool { return e != nil && slices.Contains(e.roots, name) }
+
+// operand is a path from a variable or, when it has no root, a literal.
+type operand struct {
+	root    string
+	path    []any // fields as string, items as int
+	literal any
+}
+
+// call is a filter with its arguments.
+type call struct {
+	filter   filter
+	args     []operand
+	constant []value // the arguments when all are literals
+}
 
 // filterUse is one filter as it stands in a template.
 type filterUse struct {
@@ -69,14 +82,9 @@ func (u *unit) expression(p *piece, words []word) *expression {
 	if len(u.r.faults) > before {
 		return nil
 	}
-	if root, path, next := pathOf(words, 0); next == len(words) && root != "" {
-		e.root, e.path, e.bare = root, path, true
-		e.name = joinPath(root, path)
-	} else {
-		e.name = chain
-	}
+	e.name = chain
 	e.label = e.name[strings.LastIndexByte(e.name, '.')+1:]
-	if e.bare {
+	if e.straight(words) {
 		return e
 	}
 	source := u.canonical(p, words)
@@ -86,6 +94,48 @@ func (u *unit) expression(p *piece, words []word) *expression {
 		return nil
 	}
 	return e
+}
+
+// straight reads the words as a path or a literal and filters, if that is all they are.
+func (e *expression) straight(words []word) bool {
+	input, i, ok := operandOf(e.piece, words, 0)
+	if !ok {
+		return false
+	}
+	e.input = input
+	for i < len(words) {
+		if !words[i].is("|") || i+1 == len(words) {
+			return false
+		}
+		c := call{filter: filters()[words[i+1].text]}
+		i += 2
+		for sign := ":"; i < len(words) && words[i].is(sign); sign = "," {
+			var arg operand
+			if arg, i, ok = operandOf(e.piece, words, i+1); !ok {
+				return false
+			}
+			c.args = append(c.args, arg)
+			c.constant = append(c.constant, value{v: arg.literal})
+		}
+		for _, a := range c.args {
+			if a.root != "" {
+				c.constant = nil
+			}
+		}
+		e.calls = append(e.calls, c)
+	}
+	return true
+}
+
+func operandOf(p *piece, words []word, i int) (operand, int, bool) {
+	if i >= len(words) {
+		return operand{}, i, false
+	}
+	if literal, ok := literalOf(words[i], p.src.text[words[i].offset:words[i].offset+words[i].length]); ok {
+		return operand{literal: literal}, i + 1, true
+	}
+	root, path, next := pathOf(words, i)
+	return operand{root: root, path: path}, next, root != ""
 }
 
 // parseLibrary keeps what the library's lexer panics with from taking the process down.

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/aymerick/douceur/inliner"
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/extension"
 	goldmarkhtml "github.com/yuin/goldmark/renderer/html"
@@ -102,12 +101,8 @@ func (h *holder) loopsInLists(s string) string {
 }
 
 // makeHTML makes a whole letter of a body in HTML, with its styles moved into the tags.
-func makeHTML(r *report, h *holder, src *source, pieces []piece, language string) string {
-	refs := make([]*piece, len(pieces))
-	for i := range pieces {
-		refs[i] = &pieces[i]
-	}
-	held := h.hold(r, refs)
+func makeHTML(r *report, h *holder, src *source, pieces []piece) string {
+	held := h.hold(r, pointers(pieces))
 	if r.failed() {
 		return ""
 	}
@@ -166,30 +161,4 @@ func twice(held string) (tag, attr string) {
 			}
 		}
 	}
-}
-
-// maxStyling bounds rules times tags: each rule is looked up in the whole letter.
-const maxStyling = 3_000_000
-
-// inlineStyles moves the rules of <style> into the tags, as many mail programs read no <style>; what can't be moved, such as @media, stays.
-func inlineStyles(r *report, src *source, page string) string {
-	if strings.Count(page, "{")*strings.Count(page, "<") > maxStyling {
-		r.refuseField(src.field, "too_many_styles", "There are too many style rules for a letter. Leave those that are used.")
-		return ""
-	}
-	out, err := inliner.Inline(page)
-	if err == nil {
-		return out
-	}
-	r.note(SeverityWarning, "html_styles", src, -1, "The styles in <style> can't be read, so many mail programs will not show them: %s.", err.Error())
-	doc, err := nethtml.Parse(strings.NewReader(page))
-	if err != nil {
-		r.refuseField(src.field, "html_syntax", "The HTML can't be understood: %s.", err.Error())
-		return ""
-	}
-	var b strings.Builder
-	if err := nethtml.Render(&b, doc); err != nil {
-		r.refuseField(src.field, "html_syntax", "The HTML can't be understood: %s.", err.Error())
-	}
-	return b.String()
 }

@@ -10,10 +10,10 @@ import (
 // which knows it: each piece of Liquid is put in as a word or a comment that they carry along untouched, and is found again in
 // what they made. So Liquid is parsed once and every error names its place in what the author wrote.
 type holder struct {
-	mark   string // begins every word, and stands nowhere in the sources
-	held   []*piece
-	found  *regexp.Regexp
-	verbal map[int]string // words that stand for text to be put back as it is
+	mark  string // begins every word, and stands nowhere in the sources
+	held  []*piece
+	found *regexp.Regexp
+	kept  map[int]string // what words without a piece stand for
 }
 
 func newHolder(sources ...string) *holder {
@@ -22,7 +22,7 @@ func newHolder(sources ...string) *holder {
 	for strings.Contains(all, mark) {
 		mark += "v"
 	}
-	return &holder{mark: mark, found: regexp.MustCompile(`<!--` + mark + `(\d+)z-->|` + mark + `(\d+)z(?:="")?`), verbal: map[int]string{}}
+	return &holder{mark: mark, found: regexp.MustCompile(`<!--` + mark + `\d+z-->|` + mark + `\d+z(?:="")?`), kept: map[int]string{}}
 }
 
 // word is what stands for a piece in text and inside of tags.
@@ -34,43 +34,50 @@ func (h *holder) word(p *piece) string {
 // comment stands for a piece between tags, where a word would be moved out of a table.
 func (h *holder) comment(p *piece) string { return "<!--" + h.word(p) + "-->" }
 
-// keep is a word for a text that is to come out as it went in.
+// keep is a word for text that is to come out as it went in, which unkeep does.
 func (h *holder) keep(text string) string {
 	w := h.word(nil)
-	h.verbal[len(h.held)-1] = text
+	h.kept[len(h.held)-1] = text
 	return w
+}
+
+func (h *holder) unkeep(s string) string {
+	return h.found.ReplaceAllStringFunc(s, func(w string) string {
+		if text, ok := h.kept[h.index(w)]; ok {
+			return text
+		}
+		return w
+	})
+}
+
+func (h *holder) index(word string) int {
+	_, digits, _ := strings.Cut(word, h.mark)
+	digits, _, _ = strings.Cut(digits, "z")
+	i, err := strconv.Atoi(digits)
+	if err != nil || i >= len(h.held) {
+		return -1
+	}
+	return i
 }
 
 // split finds the pieces again: text and Liquid in the order of the letter.
 func (h *holder) split(s string) []*piece {
 	var out []*piece
-	var text strings.Builder
+	text := func(s string) {
+		if s != "" {
+			out = append(out, &piece{kind: textPiece, text: s})
+		}
+	}
 	last := 0
-	for _, m := range h.found.FindAllStringSubmatchIndex(s, -1) {
-		text.WriteString(s[last:m[0]])
-		last = m[1]
-		digits := m[2:4]
-		if digits[0] < 0 {
-			digits = m[4:6]
-		}
-		i, err := strconv.Atoi(s[digits[0]:digits[1]])
-		if err != nil || i >= len(h.held) {
+	for _, m := range h.found.FindAllStringIndex(s, -1) {
+		i := h.index(s[m[0]:m[1]])
+		if i < 0 || h.held[i] == nil {
 			continue
 		}
-		if h.held[i] == nil {
-			text.WriteString(h.verbal[i])
-			continue
-		}
-		if text.Len() > 0 {
-			out = append(out, &piece{kind: textPiece, text: text.String()})
-			text.Reset()
-		}
-		out = append(out, h.held[i])
+		text(s[last:m[0]])
+		out, last = append(out, h.held[i]), m[1]
 	}
-	text.WriteString(s[last:])
-	if text.Len() > 0 {
-		out = append(out, &piece{kind: textPiece, text: text.String()})
-	}
+	text(s[last:])
 	return out
 }
 

@@ -1,8 +1,15 @@
 package templates
 
 import (
+	"fmt"
+	"maps"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"sync"
 	"time"
 
+	"salut/fault"
 	"salut/names"
 )
 
@@ -16,6 +23,7 @@ type Vars struct {
 	UnsubscribeURL, ViewURL          string
 
 	Zone   *time.Location // of dates that have a time; nil is UTC
+	Now    time.Time      // what the word "now" means to the filter date; zero is the time of rendering
 	Strict bool           // a preview: an empty variable shows as [first_name missing] and is a problem
 }
 
@@ -30,19 +38,194 @@ type Rendered struct {
 
 // Letter is a compiled Content. It never changes, so any number of goroutines may render from it at once.
 type Letter struct {
+	wordings []*wording // the first is the letter's own language
 	problems []Problem
+	buffers  sync.Pool
 }
+
+// maxTranslations is more languages than a letter has ever been written in.
+const maxTranslations = 20
 
 // Compile checks a content and makes it ready to render. A content that can't be parsed or isn't safe is a fault with one entry
 // for each place; all lesser problems are in the letter's Problems.
-func Compile(c Content) (*Letter, error) { return &Letter{}, nil }
+func Compile(c Content) (*Letter, error) {
+	r := &report{}
+	l := &Letter{}
+	if c.Language == "" {
+		c.Language = guess(c.Subject, c.Body)
+	}
+	l.compile(r, "", c.Language, c)
+	if len(c.Translations) > maxTranslations {
+		r.refuseField("translations", "too_long", "A letter has at most %d translations.", maxTranslations)
+		c.Translations = nil
+	}
+	for _, language := range slices.Sorted(maps.Keys(c.Translations)) {
+		t, prefix := c.Translations[language], "translations."+language+"."
+		if t.Format == "" {
+			t.Format = c.Format
+		}
+		if len(t.Translations) > 0 {
+			r.refuseField(prefix+"translations", "nested", "A translation has no translations of its own.")
+		}
+		l.compile(r, prefix, language, t)
+	}
+	if r.failed() {
+		return nil, fault.Join(r.faults)
+	}
+	l.problems = r.problems
+	if err := l.try(); err != nil {
+		return nil, err
+	}
+	return l, nil
+}
+
+func (l *Letter) compile(r *report, prefix, language string, c Content) {
+	field := "language"
+	if prefix != "" {
+		field = prefix[:len(prefix)-1]
+	}
+	if !isLanguage(tag(language)) {
+		r.refuseField(field, "bad_language", "%q is not a language. Write it as two letters, such as ru or en.", language)
+		return
+	}
+	for _, w := range l.wordings {
+		if w.speech.tag == tag(language) {
+			r.refuseField(field, "bad_language", "The letter is in %s already.", language)
+			return
+		}
+	}
+	one := &report{}
+	l.wordings = append(l.wordings, compileWording(one, prefix, language, c))
+	r.faults = append(r.faults, one.faults...)
+	r.problems = append(r.problems, one.problems...)
+}
+
+// isLanguage knows the shape of a language tag (RFC 5646 §2.1), as far as letters need it.
+func isLanguage(tag string) bool {
+	for i, part := range strings.Split(tag, "-") {
+		if len(part) < 2 || len(part) > 8 || i == 0 && len(part) > 3 {
+			return false
+		}
+		for _, c := range part {
+			if (c < 'a' || c > 'z') && (i == 0 || c < '0' || c > '9') {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// try renders for nobody, so that a letter which grows without end is refused when it is saved and not when it is sent.
+func (l *Letter) try() error {
+	for _, w := range l.wordings {
+		_, err := l.render(w, Vars{Client: map[string]any{}, Language: w.language})
+		if f := fault.Of(err); f != nil && (f.Format == errTooLong.(*mistake).format || f.Format == errEndless.(*mistake).format) {
+			f.Code = "endless"
+			return f
+		}
+	}
+	return nil
+}
 
 // Problems are the lesser things wrong with the letter, the same each time it is compiled.
-func (l *Letter) Problems() []Problem { return l.problems }
+func (l *Letter) Problems() []Problem { return slices.Clone(l.problems) }
+
+// Languages are those that the letter is written in, its own first.
+func (l *Letter) Languages() []string {
+	var all []string
+	for _, w := range l.wordings {
+		all = append(all, w.language)
+	}
+	return all
+}
 
 // Uses tells whether every translation prints the variable (such as "unsubscribe_url" or "client.first_name") in its HTML or its text.
-func (l *Letter) Uses(variable string) bool { return false }
+func (l *Letter) Uses(variable string) bool {
+	for _, w := range l.wordings {
+		if !w.printed[variable] {
+			return false
+		}
+	}
+	return len(l.wordings) > 0
+}
 
-// Render writes the letter to one client, in the translation that fits. It takes at most a second and about two megabytes whatever
-// the template does; a fault says what in the letter can't be rendered for this client.
-func (l *Letter) Render(v Vars) (Rendered, error) { return Rendered{}, nil }
+// wordingFor picks the translation for a client: the very language, else the same one of another country, else the letter's own.
+func (l *Letter) wordingFor(language string) *wording {
+	if language == "" || len(l.wordings) == 1 {
+		return l.wordings[0]
+	}
+	want := tag(language)
+	for _, same := range []func(have string) bool{
+		func(have string) bool { return have == want },
+		func(have string) bool { return have == base(want) },
+		func(have string) bool { return base(have) == base(want) },
+	} {
+		for _, w := range l.wordings {
+			if same(w.speech.tag) {
+				return w
+			}
+		}
+	}
+	return l.wordings[0]
+}
+
+// Render writes the letter to one client, in the translation that fits. It takes at most about a second and four megabytes
+// whatever the template does; a fault says what in the letter can't be rendered for this client.
+func (l *Letter) Render(v Vars) (Rendered, error) { return l.render(l.wordingFor(v.Language), v) }
+
+func (l *Letter) render(w *wording, v Vars) (out Rendered, err error) {
+	defer func() {
+		if x := recover(); x != nil { // a fault of ours or of the library's: this letter fails, and no other with it
+			out, err = Rendered{}, fmt.Errorf("render a letter: %v\n%s", x, debug.Stack())
+		}
+	}()
+	start := time.Now()
+	e := &env{person: v.Person, speech: w.speech, zone: v.Zone, now: v.Now, deadline: start.Add(maxTime)}
+	if e.now.IsZero() {
+		e.now = start
+	}
+	roots := v.roots(e)
+	out.Language = w.language
+	buf, _ := l.buffers.Get().(*[]byte)
+	if buf == nil {
+		buf = new([]byte)
+	}
+	defer l.buffers.Put(buf)
+	for _, part := range []struct {
+		program *program
+		take    func(b []byte)
+	}{
+		{w.subject, func(b []byte) { out.Subject = oneLine(string(b)) }},
+		{w.html, func(b []byte) { out.HTML = string(b) }},
+		{w.text, func(b []byte) {
+			if w.madeText {
+				b = tidy(b)
+			}
+			out.Text = string(b)
+		}},
+	} {
+		b, problems, err := part.program.render((*buf)[:0], roots, e, v.Strict)
+		if err != nil {
+			return Rendered{}, err
+		}
+		*buf = b
+		out.Problems = append(out.Problems, problems...)
+		part.take(b)
+	}
+	return out, nil
+}
+
+// roots are the variables that a letter begins with.
+func (v *Vars) roots(e *env) map[string]any {
+	return map[string]any{
+		"client":          value{clientFields(v.Client), e},
+		"sender":          value{v.Sender, e},
+		"manager":         value{v.Manager, e},
+		"campaign":        value{v.Campaign, e},
+		"promo":           value{v.Promo, e},
+		"unsubscribe_url": value{v.UnsubscribeURL, e},
+		"view_url":        value{v.ViewURL, e},
+		"blank":           value{blankMark{}, e},
+		"empty":           value{blankMark{}, e},
+	}
+}

@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	longSubject  = 70       // characters: what phones show and more
-	clippedAbove = 102_000  // bytes of HTML, behind which Gmail cuts a letter off
+	longSubject  = 70      // characters: what phones show and more
+	clippedAbove = 102_000 // bytes of HTML, behind which Gmail cuts a letter off
 )
 
 // lint looks for what mail programs and readers stumble over in a made letter.
@@ -42,7 +42,7 @@ func (l *lint) walk(n *html.Node) {
 		case atom.Img:
 			l.image(n)
 		case atom.A:
-			if href, ok := find(n, "href"); ok {
+			if href, ok := lookUp(n, "href"); ok {
 				l.link(href)
 			}
 		case atom.Script, atom.Iframe, atom.Form, atom.Object, atom.Embed, atom.Video, atom.Audio:
@@ -57,7 +57,7 @@ func (l *lint) walk(n *html.Node) {
 	}
 }
 
-func find(n *html.Node, key string) (string, bool) {
+func lookUp(n *html.Node, key string) (string, bool) {
 	for _, a := range n.Attr {
 		if a.Key == key {
 			return a.Val, true
@@ -69,7 +69,7 @@ func find(n *html.Node, key string) (string, bool) {
 func (l *lint) image(n *html.Node) {
 	src := attribute(n, "src")
 	shown := l.written(src)
-	if _, ok := find(n, "alt"); !ok || attribute(n, "alt") == "" && n.Parent != nil && n.Parent.DataAtom == atom.A {
+	if _, ok := lookUp(n, "alt"); !ok || attribute(n, "alt") == "" && n.Parent != nil && n.Parent.DataAtom == atom.A {
 		l.warn("image_no_alt", shown, "The picture %s has no alt text, which is all that is seen until pictures are loaded.", short(shown))
 	}
 	switch {

@@ -73,7 +73,7 @@ func makeMJML(r *report, h *holder, src *source, pieces []piece, language string
 		r.refuseField(src.field, "mjml_syntax", "The MJML can't be understood: %s.", strings.TrimPrefix(err.Error(), "failed to parse MJML: "))
 		return ""
 	}
-	return strings.Replace(out, `lang="und"`, `lang="`+language+`"`, 1)
+	return strings.ReplaceAll(m.h.unkeep(out), `lang="und"`, `lang="`+language+`"`)
 }
 
 var invalidAttribute = regexp.MustCompile(`Invalid attribute '([^']*)'`)
@@ -150,7 +150,7 @@ func (m *mjmlScan) scan() {
 		if !ok {
 			return
 		}
-		m.out.WriteString(m.keepAmpersands(m.s[i:end], true))
+		m.out.WriteString(m.keepAmpersands(m.s[i:end]))
 		i, last = end, end
 		switch {
 		case closing:
@@ -162,11 +162,7 @@ func (m *mjmlScan) scan() {
 				m.refuse(end-1, "mjml_syntax", "Line %d, column %d: <%s> is never closed. Close it with </%s>.", name, name)
 				return
 			}
-			inner := m.s[i : i+stop]
-			if !strings.Contains(inner, "<![CDATA[") {
-				inner = m.keepAmpersands(inner, name != "mj-style")
-			}
-			m.out.WriteString(inner)
+			m.out.WriteString(m.inner(name, m.s[i:i+stop]))
 			i += stop
 			last = i
 			m.stack = append(m.stack, mjmlOpen{name, end - 1})
@@ -181,6 +177,20 @@ func (m *mjmlScan) scan() {
 	} else if bodies == 0 {
 		m.r.refuseField(m.src.field, "mjml_syntax", "MJML has the shape <mjml><mj-body> … </mj-body></mjml>: one of them is missing.")
 	}
+}
+
+// inner takes the HTML of a block past gomjml, which mends what it thinks is wrong with it: drops text from tables and tags from
+// accordions, and turns &lt; into <.
+func (m *mjmlScan) inner(name, s string) string {
+	switch {
+	case strings.TrimSpace(s) == "" || name == "mj-style" || name == "mj-html-attribute":
+		return s
+	case name == "mj-title" || name == "mj-preview":
+		return m.keepAmpersands(s)
+	}
+	s = strings.TrimSpace(s)
+	s = strings.TrimSuffix(strings.TrimPrefix(s, "<![CDATA["), "]]>")
+	return m.h.keep(s)
 }
 
 func (m *mjmlScan) open(name string, at int) bool {
@@ -247,13 +257,13 @@ func (m *mjmlScan) between(from, to int) {
 
 var entity = regexp.MustCompile(`&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});|&`)
 
-// keepAmpersands hides entities from gomjml, which turns &lt; into < before it parses.
-func (m *mjmlScan) keepAmpersands(s string, escape bool) string {
+// keepAmpersands hides entities from gomjml.
+func (m *mjmlScan) keepAmpersands(s string) string {
 	if !strings.Contains(s, "&") {
 		return s
 	}
 	return entity.ReplaceAllStringFunc(s, func(e string) string {
-		if e == "&" && escape {
+		if e == "&" {
 			e = "&amp;"
 		}
 		return m.h.keep(e)

@@ -11,12 +11,12 @@ import (
 	"salut/fault"
 )
 
-// What one rendering of one field may cost. A letter of a hundred kilobytes is cut by mail programs, and takes a thousand steps.
+// What one rendering of one field may cost, but for the time. A letter of a hundred kilobytes is cut by mail programs, and takes a thousand steps.
 const (
-	maxOutput = 1 << 20 // bytes
-	maxSteps  = 200_000 // nodes
-	maxKept   = 1 << 20 // bytes in assigned and captured values
-	maxTime   = time.Second
+	maxOutput = 1 << 20     // bytes
+	maxSteps  = 200_000     // nodes
+	maxKept   = 1 << 20     // bytes in assigned and captured values
+	maxTime   = time.Second // all fields together
 )
 
 var (
@@ -29,14 +29,13 @@ var (
 
 // run is one rendering of one field. Nothing in it is shared with another, so however long one takes, others go on.
 type run struct {
-	out      []byte
-	vars     map[string]any
-	eval     expressions.Context
-	env      *env
-	at       *piece // what is being rendered, for the place in an error
-	steps    int
-	kept     int
-	deadline time.Time
+	out   []byte
+	vars  map[string]any
+	eval  expressions.Context
+	env   *env
+	at    *piece // what is being rendered, for the place in an error
+	steps int
+	kept  int
 
 	strict   bool
 	problems []Problem
@@ -98,10 +97,7 @@ func (r *run) step(p *piece) error {
 		return errEndless
 	}
 	if r.steps&31 == 0 {
-		now := time.Now()
-		if r.deadline.IsZero() {
-			r.deadline = now.Add(maxTime)
-		} else if now.After(r.deadline) {
+		if time.Now().After(r.env.deadline) {
 			return errEndless
 		}
 	}
@@ -123,21 +119,45 @@ func (r *run) sequence(nodes []node) error {
 
 // evaluate gives the value of an expression, without the library's wrapping.
 func (r *run) evaluate(e *expression) (any, error) {
-	if e.bare {
-		x, ok := r.vars[e.root].(value)
-		if !ok {
-			return nil, nil
+	if e.eval != nil {
+		if r.eval == nil {
+			r.eval = expressions.NewContext(r.vars, library())
 		}
-		for _, key := range e.path {
-			x = x.at(key)
+		v, err := e.eval.Evaluate(r.eval)
+		return plain(v), err
+	}
+	x := r.operand(e.input)
+	var room [4]value
+	for i := range e.calls {
+		c := &e.calls[i]
+		args := c.constant
+		if args == nil {
+			args = room[:0]
+			for _, a := range c.args {
+				args = append(args, r.operand(a))
+			}
 		}
-		return x.v, nil
+		v, err := c.filter.apply(x, args)
+		if err != nil {
+			return nil, err
+		}
+		x = asValue(v, r.env)
 	}
-	if r.eval == nil {
-		r.eval = expressions.NewContext(r.vars, library())
+	return x.v, nil
+}
+
+func (r *run) operand(o operand) value {
+	if o.root == "" {
+		return value{o.literal, r.env}
 	}
-	v, err := e.eval.Evaluate(r.eval)
-	return plain(v), err
+	x, ok := r.vars[o.root].(value)
+	if !ok {
+		return value{nil, r.env}
+	}
+	for _, key := range o.path {
+		x = x.at(key)
+	}
+	return x
 }
 
 func truthy(v any) bool { return value{v: v}.Test() }

@@ -2,32 +2,218 @@ package templates
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
 
+	"github.com/jackc/pgx/v5"
+
+	"salut/fault"
 	"salut/postgres"
 )
 
-// Create checks the content and keeps it as a new template.
+const (
+	columns = `t.id, t.name, t.version_id, v.content, v.problems, t.created_at, t.updated_at`
+	current = ` FROM templates t JOIN template_versions v ON v.id = t.version_id WHERE t.deleted_at IS NULL`
+)
+
+const (
+	maxName  = 200 // characters
+	maxLimit = 200 // of a page
+)
+
+// row is a template as it is stored.
+type row struct {
+	ID        int64
+	Name      string
+	VersionID int64
+	Content   Content
+	Problems  []Problem
+	CreatedAt time.Time
+	UpdatedAt time.Time
+}
+
+func (r row) template() Template {
+	t := Template{r.ID, r.Name, r.Content, r.VersionID, r.Problems, r.CreatedAt, r.UpdatedAt}
+	if t.Problems == nil {
+		t.Problems = []Problem{}
+	}
+	return t
+}
+
+// prepare fills in what may be left out and refuses what can't be kept.
+func prepare(name string, c *Content) ([]Problem, error) {
+	var faults []*fault.Fault
+	switch {
+	case strings.TrimSpace(name) == "":
+		faults = append(faults, fault.Invalidf("name", "Give the template a name.").Coded("required"))
+	case utf8.RuneCountInString(name) > maxName:
+		faults = append(faults, fault.Invalidf("name", "The name is too long: at most %d characters are allowed.", maxName).Coded("too_long"))
+	case !utf8.ValidString(name) || strings.ContainsFunc(name, func(c rune) bool { return c < ' ' }):
+		faults = append(faults, fault.Invalidf("name", "The name must be one line of plain text.").Coded("bad_text"))
+	}
+	if c.Language == "" {
+		c.Language = guess(c.Subject, c.Body)
+	}
+	letter, err := Compile(*c)
+	if err != nil {
+		f := fault.Of(err)
+		if f == nil {
+			return nil, err
+		}
+		faults = append(append(faults, f), f.Also...)
+	}
+	if len(faults) > 0 {
+		return nil, fault.Join(faults)
+	}
+	return letter.Problems(), nil
+}
+
+// Create checks the content and keeps it as the first version of a new template.
 func Create(ctx context.Context, db postgres.DB, name string, c Content) (Template, error) {
-	return Template{}, nil
+	problems, err := prepare(name, &c)
+	if err != nil {
+		return Template{}, err
+	}
+	const insert = `INSERT INTO templates (name) VALUES ($1) RETURNING id`
+	var t Template
+	err = pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
+		var id int64
+		if err := tx.QueryRow(ctx, insert, strings.TrimSpace(name)).Scan(&id); err != nil {
+			return fmt.Errorf("add a template: %w", err)
+		}
+		if err := addVersion(ctx, tx, id, c, problems); err != nil {
+			return err
+		}
+		t, err = Find(ctx, tx, id)
+		return err
+	})
+	return t, err
 }
 
-// Find returns one template with its newest content.
-func Find(ctx context.Context, db postgres.DB, id int64) (Template, error) { return Template{}, nil }
+// addVersion keeps a content as the newest version of a template.
+func addVersion(ctx context.Context, tx pgx.Tx, id int64, c Content, problems []Problem) error {
+	const q = `WITH v AS (INSERT INTO template_versions (template_id, content, problems) VALUES ($1, $2, $3) RETURNING id)
+		UPDATE templates SET version_id = v.id, updated_at = clock_timestamp() FROM v WHERE templates.id = $1`
+	if problems == nil {
+		problems = []Problem{}
+	}
+	if _, err := tx.Exec(ctx, q, id, c, problems); err != nil {
+		return fmt.Errorf("add a version of template %d: %w", id, err)
+	}
+	return nil
+}
 
-// Update changes a template.
+// Find returns one template with its newest content, or a NotFound fault.
+func Find(ctx context.Context, db postgres.DB, id int64) (Template, error) {
+	return find(ctx, db, `SELECT `+columns+current+` AND t.id = $1`, id)
+}
+
+func find(ctx context.Context, db postgres.DB, q string, id int64) (Template, error) {
+	rows, err := db.Query(ctx, q, id)
+	if err != nil {
+		return Template{}, fmt.Errorf("find template %d: %w", id, err)
+	}
+	r, err := pgx.CollectExactlyOneRow(rows, pgx.RowToStructByName[row])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Template{}, fault.NotFoundf("There is no template %d.", id)
+	}
+	if err != nil {
+		return Template{}, fmt.Errorf("find template %d: %w", id, err)
+	}
+	return r.template(), nil
+}
+
+// Update changes a template. Changed content is checked as a new template's is, and becomes a new version.
 func Update(ctx context.Context, db postgres.DB, id int64, p Patch) (Template, error) {
-	return Template{}, nil
+	const rename = `UPDATE templates SET name = $2, updated_at = clock_timestamp() WHERE id = $1`
+	var t Template
+	err := pgx.BeginFunc(ctx, db, func(tx pgx.Tx) (err error) {
+		if t, err = find(ctx, tx, `SELECT `+columns+current+` AND t.id = $1 FOR UPDATE OF t`, id); err != nil {
+			return err
+		}
+		name := t.Name
+		changed := p.apply(&t)
+		problems, err := prepare(t.Name, &t.Content)
+		if err != nil {
+			return err
+		}
+		if t.Name != name {
+			if _, err := tx.Exec(ctx, rename, id, t.Name); err != nil {
+				return fmt.Errorf("rename template %d: %w", id, err)
+			}
+		}
+		if changed {
+			if err := addVersion(ctx, tx, id, t.Content, problems); err != nil {
+				return err
+			}
+		}
+		t, err = Find(ctx, tx, id)
+		return err
+	})
+	if err != nil {
+		return Template{}, err
+	}
+	return t, nil
 }
 
-// Delete hides a template; versions that a launch has frozen stay readable.
-func Delete(ctx context.Context, db postgres.DB, id int64) error { return nil }
+// Delete takes a template out of sight; versions that a launch has frozen stay readable.
+func Delete(ctx context.Context, db postgres.DB, id int64) error {
+	const q = `UPDATE templates SET deleted_at = now() WHERE id = $1 AND deleted_at IS NULL`
+	done, err := db.Exec(ctx, q, id)
+	if err != nil {
+		return fmt.Errorf("delete template %d: %w", id, err)
+	}
+	if done.RowsAffected() == 0 {
+		return fault.NotFoundf("There is no template %d.", id)
+	}
+	return nil
+}
 
-// List pages templates, newest first.
+// List returns a page of templates, newest first, and the cursor of the next page, empty on the last one.
 func List(ctx context.Context, db postgres.DB, limit int, after string) ([]Template, string, error) {
-	return nil, "", nil
+	const q = `SELECT ` + columns + current + ` AND ($2 = 0 OR t.id < $2) ORDER BY t.id DESC LIMIT $1`
+	var before int64
+	if after != "" {
+		var err error
+		if before, err = strconv.ParseInt(after, 10, 64); err != nil || before <= 0 {
+			return nil, "", fault.Invalidf("cursor", "The cursor is not one that a list answered: start the list again without it.").Coded("bad_cursor")
+		}
+	}
+	limit = min(max(limit, 1), maxLimit)
+	rows, err := db.Query(ctx, q, limit+1, before)
+	if err != nil {
+		return nil, "", fmt.Errorf("list templates: %w", err)
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowToStructByName[row])
+	if err != nil {
+		return nil, "", fmt.Errorf("list templates: %w", err)
+	}
+	next := ""
+	if len(found) > limit {
+		found = found[:limit]
+		next = strconv.FormatInt(found[limit-1].ID, 10)
+	}
+	page := make([]Template, len(found))
+	for i, r := range found {
+		page[i] = r.template()
+	}
+	return page, next, nil
 }
 
-// FindVersion returns the content of one version, also of a deleted template.
+// FindVersion returns the content of one version, also of a deleted template, or a NotFound fault.
 func FindVersion(ctx context.Context, db postgres.DB, versionID int64) (Content, error) {
-	return Content{}, nil
+	const q = `SELECT content FROM template_versions WHERE id = $1`
+	var c Content
+	err := db.QueryRow(ctx, q, versionID).Scan(&c)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Content{}, fault.NotFoundf("There is no template version %d.", versionID)
+	}
+	if err != nil {
+		return Content{}, fmt.Errorf("find template version %d: %w", versionID, err)
+	}
+	return c, nil
 }

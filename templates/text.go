@@ -42,7 +42,7 @@ func (h *holder) prepare(n *html.Node) {
 		switch {
 		case c.Type == html.CommentNode:
 			if h.found.MatchString("<!--" + c.Data + "-->") {
-				c.Type, c.Data = html.TextNode, h.found.FindString("<!--" + c.Data + "-->")
+				c.Type, c.Data = html.TextNode, h.found.FindString("<!--"+c.Data+"-->")
 				c.Data = strings.TrimSuffix(strings.TrimPrefix(c.Data, "<!--"), "-->")
 				next = mergeText(c)
 			} else {
@@ -133,12 +133,12 @@ func attribute(n *html.Node, key string) string {
 	return ""
 }
 
-// tidy closes the gaps that conditions leave in a text: never more than one empty line, none at the ends, no spaces before a line's end.
+// tidy closes the gaps that conditions leave in a text: never more than one empty line, none at the ends, no spaces around a line.
 func tidy(s []byte) []byte {
 	out := s[:0]
 	newlines := 0
 	for line := range bytes.Lines(s) {
-		line = bytes.TrimRight(line, " \t\r\n")
+		line = bytes.Trim(line, " \t\r\n")
 		if len(line) == 0 {
 			newlines++
 			continue

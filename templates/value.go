@@ -21,6 +21,8 @@ type env struct {
 	speech speech
 	zone   *time.Location
 	now    time.Time
+
+	deadline time.Time
 }
 
 // value is a Liquid value of ours. It gives comparisons the meaning that a letter needs, where plain Liquid is a trap for people who
@@ -194,20 +196,36 @@ func number(v any) (float64, bool) {
 	case float64:
 		return v, !math.IsNaN(v) && !math.IsInf(v, 0)
 	case string:
-		if v == "" || len(v) > 40 || v[0] != '-' && v[0] != '+' && v[0] != '.' && (v[0] < '0' || v[0] > '9') {
-			return 0, false
-		}
-		s := strings.NewReplacer(" ", "", "\u00a0", "", "\u202f", "").Replace(v)
-		if strings.Count(s, ",") == 1 && !strings.Contains(s, ".") {
-			s = strings.Replace(s, ",", ".", 1)
-		}
-		if strings.ContainsAny(s, "xXpPeEnN_") {
-			return 0, false
-		}
-		f, err := strconv.ParseFloat(s, 64)
-		return f, err == nil
+		return numberIn(v)
 	}
 	return 0, false
+}
+
+func numberIn(s string) (float64, bool) {
+	if s == "" || len(s) > 40 || s[0] != '-' && s[0] != '+' && s[0] != '.' && (s[0] < '0' || s[0] > '9') {
+		return 0, false
+	}
+	for _, c := range s {
+		switch {
+		case c >= '0' && c <= '9', c == '.', c == '-', c == '+':
+		case c == ' ' || c == ',' || c == '\u00a0' || c == '\u202f':
+			s = strings.Map(func(c rune) rune {
+				if c == ' ' || c == '\u00a0' || c == '\u202f' {
+					return -1
+				}
+				return c
+			}, s)
+			if strings.Count(s, ",") == 1 && !strings.Contains(s, ".") {
+				s = strings.Replace(s, ",", ".", 1)
+			}
+			f, err := strconv.ParseFloat(s, 64)
+			return f, err == nil
+		default:
+			return 0, false // among others e, x and _, which ParseFloat takes
+		}
+	}
+	f, err := strconv.ParseFloat(s, 64)
+	return f, err == nil
 }
 
 func equal(a, b any) bool {

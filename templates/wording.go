@@ -2,6 +2,7 @@ package templates
 
 import (
 	"html"
+	"maps"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -37,29 +38,22 @@ func newFields(prefix string, c Content) fields {
 		&source{prefix + "body", c.Body}, &source{prefix + "text", c.Text}}
 }
 
-// compileWording compiles the letter in one language. It returns nil when something was refused.
+// compileWording compiles the letter in one language. What it returns is of use only when nothing was refused.
 func compileWording(r *report, prefix, language string, c Content) *wording {
 	f := newFields(prefix, c)
-	f.check(r, prefix, c)
-	if r.failed() {
-		return nil
-	}
 	w := &wording{language: language, speech: newSpeech(tag(language)), printed: map[string]bool{}}
+	if f.check(r, prefix, c); r.failed() {
+		return w
+	}
 	w.subject = compileText(r, f.subject, nil)
-	if !r.failed() {
-		lintSubject(r, f.subject)
-	}
-	body, ok := w.compileBody(r, f, c, language)
+	lintSubject(r, f.subject)
 	if f.text.text != "" {
-		text := compileText(r, f.text, w.printed)
-		w.text, w.madeText = text, false
+		w.text = compileText(r, f.text, w.printed)
 	}
-	if !ok || r.failed() {
-		return nil
-	}
-	body.letters(w.text)
-	if !w.printed["unsubscribe_url"] {
-		r.note(SeverityWarning, "no_unsubscribe", f.body, -1, "The letter has no unsubscribe link ({{ unsubscribe_url }}). Marketing and outreach letters can't be sent without one.")
+	w.compileBody(r, f, c.Format)
+	if !r.failed() && !w.printed["unsubscribe_url"] {
+		r.note(SeverityWarning, "no_unsubscribe", f.body, -1,
+			"The letter has no unsubscribe link ({{ unsubscribe_url }}). Marketing and outreach letters can't be sent without one.")
 	}
 	return w
 }
@@ -94,34 +88,42 @@ func (f fields) check(r *report, prefix string, c Content) {
 	}
 }
 
-// compileText compiles a field that is plain text.
+// pointers gives the pieces in the form that trees are built of.
+func pointers(pieces []piece) []*piece {
+	refs := make([]*piece, len(pieces))
+	for i := range pieces {
+		refs[i] = &pieces[i]
+	}
+	return refs
+}
+
+// written counts the bytes of plain text among pieces.
+func written(pieces []*piece) (n int) {
+	for _, p := range pieces {
+		if p.kind == textPiece {
+			n += len(p.text)
+		}
+	}
+	return n
+}
+
+// compileText compiles a field that is plain text, and notes in printed what it prints.
 func compileText(r *report, src *source, printed map[string]bool) *program {
 	u := newUnit(r)
 	pieces := scan(src, r)
 	u.compile(pieces)
-	refs := make([]*piece, len(pieces))
-	static := 0
-	for i := range pieces {
-		refs[i] = &pieces[i]
-		if pieces[i].kind == textPiece {
-			static += len(pieces[i].text)
-		}
+	nodes := u.build(pointers(pieces))
+	if printed != nil {
+		maps.Copy(printed, u.printed)
 	}
-	nodes := u.build(refs)
-	for name := range u.printed {
-		if printed != nil {
-			printed[name] = true
-		}
-	}
-	return u.program(nodes, static)
+	return u.program(nodes, written(pointers(pieces)))
 }
 
 func lintSubject(r *report, src *source) {
-	length := utf8.RuneCountInString(src.text)
+	length := 0
 	for _, p := range scan(src, &report{}) {
-		if p.kind != textPiece {
-			end, _ := closing(src.text, p.offset)
-			length -= utf8.RuneCountInString(src.text[p.offset:end])
+		if p.kind == textPiece {
+			length += utf8.RuneCountInString(p.text)
 		}
 	}
 	if length > longSubject {
@@ -132,98 +134,72 @@ func lintSubject(r *report, src *source) {
 	}
 }
 
-// compileBody makes the HTML of the body, once, and from it the text.
-func (w *wording) compileBody(r *report, f fields, c Content, language string) (*lint, bool) {
+// compileBody makes the HTML of body and preheader, once, and the text of it where none is written.
+func (w *wording) compileBody(r *report, f fields, format string) {
 	u := newUnit(r)
-	pieces := scan(f.body, r)
+	pieces, pre := scan(f.body, r), scan(f.preheader, r)
 	u.compile(pieces)
-	pre := scan(f.preheader, r)
 	u.compile(pre)
-	refs := make([]*piece, len(pieces))
-	for i := range pieces {
-		refs[i] = &pieces[i]
-	}
-	preRefs := make([]*piece, len(pre))
-	for i := range pre {
-		preRefs[i] = &pre[i]
-	}
-	if u.build(refs); !r.failed() {
-		u.build(preRefs)
-	}
+	u.build(pointers(pieces)) // to refuse what doesn't pair where it was written
+	u.build(pointers(pre))
 	if r.failed() {
-		return nil, false
+		return
 	}
 	h := newHolder(f.body.text, f.preheader.text, layout)
 	var made string
-	switch c.Format {
+	switch format {
 	case MJML:
-		made = makeMJML(r, h, f.body, pieces, language)
+		made = makeMJML(r, h, f.body, pieces, w.language)
 	case Markdown:
-		made = makeMarkdown(r, h, f.body, pieces, language)
+		made = makeMarkdown(r, h, f.body, pieces, w.language)
 	default:
-		made = makeHTML(r, h, f.body, pieces, language)
+		made = makeHTML(r, h, f.body, pieces)
 	}
 	if r.failed() {
-		return nil, false
+		return
 	}
-	letter := h.split(h.withPreheader(made, preRefs))
+	letter := h.split(h.withPreheader(made, pre))
 	if p := lost(pieces, letter); p != nil {
 		r.refuse(p.src, p.offset, "liquid_place", "Line %d, column %d: {%% %s %%} can't stand here. Put conditions and loops around whole blocks or inside of texts.", p.name)
-		return nil, false
+		return
 	}
 	nodes := u.build(letter)
 	(&placer{r: r}).place(nodes, place{}, nil)
-	if r.failed() {
-		return nil, false
-	}
-	static := 0
-	for _, p := range letter {
-		if p.kind == textPiece {
-			static += len(p.text)
-		}
-	}
-	w.html = u.program(nodes, static)
+	w.html = u.program(nodes, written(letter))
 	for _, p := range letter {
 		if p.kind == outputPiece {
 			w.printed[p.expr.name] = true
 		}
 	}
-	return w.compileMade(r, f, u, h, made, static)
-}
-
-// compileMade checks the made HTML and makes the text part of it.
-func (w *wording) compileMade(r *report, f fields, u *unit, h *holder, made string, static int) (*lint, bool) {
 	doc, err := nethtml.Parse(strings.NewReader(h.hold(nil, h.split(made))))
 	if err != nil {
 		r.refuseField(f.body.field, "html_syntax", "The HTML can't be understood: %s.", err.Error())
-		return nil, false
+		return
 	}
 	l := &lint{r: r, h: h, src: f.body}
 	l.walk(doc)
-	l.size(static)
-	if f.text.text != "" {
-		return l, true
+	l.size(w.html.static)
+	if f.text.text == "" {
+		w.makeText(r, f, u, h, doc)
+		if l.letters < 20 {
+			l.warn("text_missing", "", "The letter is nothing but pictures. Add some text: many people never load pictures, and filters distrust such letters.")
+		}
 	}
-	text, err := makeText(h, doc)
-	if err != nil {
-		r.refuseField(f.text.field, "text_missing", "No text part can be made of this body. Write one in text.")
-		return nil, false
-	}
-	attempt := &report{}
-	before := u.r
-	u.r = attempt
-	nodes := u.build(h.split(text))
-	u.r = before
-	if attempt.failed() {
-		r.refuseField(f.text.field, "text_missing", "No text part can be made of this body, as its conditions stand between parts that text doesn't have. Write one in text.")
-		return nil, false
-	}
-	w.text, w.madeText = u.program(nodes, len(text)), true
-	return l, true
 }
 
-// letters warns of a letter that is nothing but pictures.
-func (l *lint) letters0() bool { return l.letters < 20 }
+// makeText makes the text part of the document.
+func (w *wording) makeText(r *report, f fields, u *unit, h *holder, doc *nethtml.Node) {
+	text, err := makeText(h, doc)
+	attempt := &report{}
+	u.r = attempt
+	nodes := u.build(h.split(text))
+	u.r = r
+	if err != nil || attempt.failed() {
+		r.refuseField(f.text.field, "text_missing", "No text part can be made of this body, as its conditions or loops part what belongs together. Write one in text.")
+		return
+	}
+	w.text, w.madeText = u.program(nodes, len(text)), true
+}
 
 var bodyTag = regexp.MustCompile(`(?i)<body(?:"[^"]*"|'[^']*'|[^'">])*>`)
 
@@ -231,14 +207,14 @@ var bodyTag = regexp.MustCompile(`(?i)<body(?:"[^"]*"|'[^']*'|[^'">])*>`)
 const filler = `&#847;&zwnj;&nbsp;`
 
 // withPreheader puts the preheader where mail programs look for it and readers don't see it: first in the body, hidden.
-func (h *holder) withPreheader(made string, pieces []*piece) string {
+func (h *holder) withPreheader(made string, pieces []piece) string {
 	if len(pieces) == 0 {
 		return made
 	}
 	var b strings.Builder
 	b.WriteString(`<div style="display:none;font-size:1px;line-height:1px;max-height:0;max-width:0;opacity:0;overflow:hidden;mso-hide:all;">`)
-	for _, p := range pieces {
-		if p.kind == textPiece {
+	for i := range pieces {
+		if p := &pieces[i]; p.kind == textPiece {
 			b.WriteString(html.EscapeString(p.text))
 		} else {
 			b.WriteString(h.word(p))

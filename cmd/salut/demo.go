@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -42,7 +43,7 @@ func (d demoCommand) Run(e *env) error {
 	if err != nil {
 		return fmt.Errorf("start the built-in mailbox: %w", err)
 	}
-	i.add(func() { _ = catcher.Close() })
+	i.add(catcher.Close)
 
 	ctx, stop := context.WithCancel(e.ctx)
 	defer stop()
@@ -75,10 +76,7 @@ func (d demoCommand) show(ctx context.Context, i *installation, catcher *mail.Ca
 	if err != nil {
 		return err
 	}
-	before, err := catcher.Count()
-	if err != nil {
-		return err
-	}
+	before := catcher.Count()
 	started := time.Now()
 	if c, err = campaigns.Launch(ctx, i.pool, c.ID, i.e.set.zone, started); err != nil {
 		return err
@@ -89,10 +87,7 @@ func (d demoCommand) show(ctx context.Context, i *installation, catcher *mail.Ca
 	if err := i.printCampaign(ctx, c, time.Since(started)); err != nil {
 		return err
 	}
-	after, err := catcher.Count()
-	if err != nil {
-		return err
-	}
+	after := catcher.Count()
 	if err := i.keepLetters(ctx, c, catcher); err != nil {
 		return err
 	}
@@ -240,11 +235,11 @@ func (i *installation) keepLetters(ctx context.Context, c campaigns.Campaign, ca
 		if err != nil {
 			return err
 		}
-		letter, err := catcher.FindByMessageID(messageID)
+		letter, err := caughtLetter(catcher, messageID)
 		if err != nil {
 			return fmt.Errorf("find the letter to a client of gender %s: %w", gender, err)
 		}
-		for ext, content := range map[string][]byte{".eml": letter.Raw, ".html": []byte(letter.HTML)} {
+		for ext, content := range map[string][]byte{".eml": []byte(letter.Raw), ".html": []byte(letter.HTML)} {
 			if err := os.WriteFile(filepath.Join(dir, gender+ext), content, 0o644); err != nil {
 				return fmt.Errorf("write a letter: %w", err)
 			}
@@ -252,4 +247,23 @@ func (i *installation) keepLetters(ctx context.Context, c campaigns.Campaign, ca
 		fmt.Fprintf(i.e.stdout, "  %-8s %s and .html — %s\n", gender, filepath.Join(dir, gender+".eml"), letter.Subject)
 	}
 	return nil
+}
+
+// caughtLetter looks for a letter among the newest first.
+func caughtLetter(catcher *mail.Catcher, messageID string) (mail.Caught, error) {
+	for before := ""; ; {
+		page, err := catcher.List(200, before)
+		if err != nil {
+			return mail.Caught{}, err
+		}
+		if len(page) == 0 {
+			return mail.Caught{}, fault.NotFoundf("There is no letter %q in the mailbox.", messageID)
+		}
+		for _, l := range page {
+			if strings.Trim(l.MessageID, "<>") == messageID {
+				return catcher.Find(l.ID)
+			}
+			before = l.ID
+		}
+	}
 }

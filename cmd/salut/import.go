@@ -74,7 +74,7 @@ func (c importCommand) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	if err := clients.Rejects(e.ctx, pool, run.ID, f, terminalLanguage()); err != nil {
+	if err := clients.Rejects(e.ctx, pool, run.ID, terminalLanguage(), f); err != nil {
 		_ = f.Close()
 		return err
 	}

@@ -104,8 +104,10 @@ func open(ctx context.Context, e *env) (i *installation, err error) {
 // startAPI listens and serves until ctx ends, then lets requests finish.
 func (i *installation) startAPI(ctx context.Context, g *errgroup.Group, mailbox *mail.Catcher) error {
 	log := logger(i.e)
-	if err := clients.AbandonImports(ctx, i.pool); err != nil {
+	if n, err := clients.AbandonImports(ctx, i.pool); err != nil {
 		return err
+	} else if n > 0 {
+		log.Warn("imports that a killed process left are marked failed", "count", n)
 	}
 	handler, err := api.New(api.Deps{Pool: i.pool, Key: i.key, Zone: i.e.set.zone, PhoneRegion: i.e.set.phoneRegion, PublicURL: i.e.set.publicURL,
 		Mailbox: mailbox, RedisPing: i.ping, Log: log, Background: ctx, SpoolDir: filepath.Join(i.e.set.dataDir, "uploads"), Version: version})

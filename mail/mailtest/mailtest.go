@@ -70,6 +70,7 @@ type Server struct {
 	attempts map[string]int
 	conns    map[net.Conn]bool
 	opened   int
+	batches  int
 	commands []string
 	closed   bool
 }
@@ -187,8 +188,11 @@ func (s *Server) Attempts(rcpt string) int {
 	return s.attempts[rcpt]
 }
 
-// Opened is how many connections were ever taken; Open how many there are now.
+// Opened is how many connections were ever taken.
 func (s *Server) Opened() int { s.mu.Lock(); defer s.mu.Unlock(); return s.opened }
+
+// Batches is how often replies were sent off: the round trips that clients waited for.
+func (s *Server) Batches() int { s.mu.Lock(); defer s.mu.Unlock(); return s.batches }
 
 // Open is how many connections there are now.
 func (s *Server) Open() int { s.mu.Lock(); defer s.mu.Unlock(); return len(s.conns) }

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"crypto/tls"
 	"encoding/base64"
+	"errors"
 	"io"
 	"net"
 	"slices"
@@ -72,7 +73,13 @@ func (x *session) serve() {
 
 // flush sends what was said since the last, as one batch.
 func (x *session) flush() error {
-	if x.s.options.delay > 0 && x.out.Buffered() > 0 {
+	if x.out.Buffered() == 0 {
+		return nil
+	}
+	x.s.mu.Lock()
+	x.s.batches++
+	x.s.mu.Unlock()
+	if x.s.options.delay > 0 {
 		time.Sleep(x.s.options.delay) // the road to a far server, not a wait for anything
 	}
 	return x.out.Flush()
@@ -296,7 +303,7 @@ func (x *session) rcpt(rest string) bool {
 
 func (x *session) data() bool {
 	switch {
-	case len(x.rcpts) == 0 && !(x.s.options.eager && x.inMail):
+	case len(x.rcpts) == 0 && (!x.s.options.eager || !x.inMail):
 		x.say("554 5.5.1 no valid recipients")
 		return true
 	case x.verdict.At == mail.StageData:
@@ -337,7 +344,7 @@ func (x *session) body() ([]byte, error) {
 	var raw []byte
 	for {
 		line, err := x.in.ReadSlice('\n')
-		if err != nil && err != bufio.ErrBufferFull {
+		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
 			return nil, err
 		}
 		if bytes.Equal(line, []byte(".\r\n")) {

@@ -1,0 +1,50 @@
+# make demo        everything from a fresh clone: fetch what is missing, build, send the example mailing (ONCE=1: and leave)
+# make build       bin/salut
+# make test        all tests, with the race detector where a C compiler is there
+# make lint        the linters of .golangci.yml
+# make deps        PostgreSQL and Redis programs, installed where they are missing
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := build
+
+GO ?= go
+VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+LDFLAGS := -s -w -X main.version=$(VERSION)
+LINT := bin/golangci-lint
+
+.PHONY: build demo test lint fmt deps clean
+
+# -buildvcs=false: a clone that belongs to another user than the one who builds is no reason to stop.
+build:
+	CGO_ENABLED=0 $(GO) build -buildvcs=false -trimpath -ldflags '$(LDFLAGS)' -o bin/salut ./cmd/salut
+
+demo: deps build
+	bin/salut demo $(if $(filter-out 0,$(ONCE)),--once)
+
+# The race detector needs cgo. Each package has its own time limit, so that a test that hangs says where.
+test:
+	scripts/deps.sh test
+	$(GO) vet -buildvcs=false ./...
+	if [ "$$($(GO) env GOOS)" != linux ] || command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null; then \
+		CGO_ENABLED=1 $(GO) test -buildvcs=false -race -timeout 8m ./...; \
+	else \
+		echo 'No C compiler: the tests run without the race detector.' >&2; \
+		$(GO) test -buildvcs=false -timeout 8m ./...; \
+	fi
+
+lint: $(LINT)
+	$(LINT) run --allow-parallel-runners ./...
+
+fmt: $(LINT)
+	$(LINT) fmt
+
+# Built once from a module file of its own: its many dependencies are not salut's.
+$(LINT): tools/go.mod tools/go.sum
+	cd tools && CGO_ENABLED=0 $(GO) build -buildvcs=false -o ../$(LINT) github.com/golangci/golangci-lint/v2/cmd/golangci-lint
+
+deps:
+	scripts/deps.sh
+
+clean:
+	rm -rf bin
