@@ -21,7 +21,6 @@ COPY deploy/init.sh /usr/local/bin/salut-init
 USER 10001:10001
 ENV SALUT_DATA_DIR=/data SALUT_LISTEN=0.0.0.0:8080
 WORKDIR /data
-VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s \
     CMD wget -q -O /dev/null http://127.0.0.1:8080/healthz || exit 1

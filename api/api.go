@@ -51,13 +51,13 @@ type server struct {
 
 const (
 	prefix = "/api/v1"
-	about  = `salut sends personal letters and remembers what came of each.
-
-Sign in with ` + "`Authorization: Bearer TOKEN`" + `. Ids are opaque strings, times are RFC 3339. A list takes ` + "`limit`" + ` (to 200) and ` + "`cursor`" + `,
-and answers ` + "`items`" + ` and ` + "`next_cursor`" + `, null on the last page. A refusal is ` + "`application/problem+json`" + ` (RFC 9457), worded by
-` + "`Accept-Language`" + ` (en, ru), with a ` + "`code`" + ` for programs and the JSON path of each bad field in ` + "`errors[].location`" + `.
-A ` + "`PATCH`" + ` is a JSON merge patch (RFC 7396): what is absent stays, null empties. A ` + "`POST`" + ` with an ` + "`Idempotency-Key`" + ` has one effect
-however often it is repeated within a day.`
+	about  = "salut sends personal letters and remembers what came of each.\n\n" +
+		"Sign in with `Authorization: Bearer TOKEN`. Ids are opaque strings, times are RFC 3339. A list takes `limit` (to 200) and `cursor`, " +
+		"and answers `items` and `next_cursor`, which is null on the last page.\n\n" +
+		"A refusal is `application/problem+json` (RFC 9457), worded by `Accept-Language` (en, ru), with a `code` for programs and the JSON path " +
+		"of each bad field in `errors[].location`.\n\n" +
+		"A `PATCH` is a JSON merge patch (RFC 7396): what is absent stays, null empties. A `POST` with an `Idempotency-Key` has one effect, " +
+		"however often it is repeated within a day."
 )
 
 // New builds the handler. It fails only when two operations contradict each other, which a test would have found.

@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"salut/access"
 	"salut/postgres/pgtest"
@@ -185,6 +186,21 @@ func (d *door) pages(t *testing.T, path string) []string {
 func (d *door) client(t *testing.T, email, more string) string {
 	t.Helper()
 	return d.send(t, "POST", "/api/v1/clients", `{"email": "`+email+`"`+more+`}`).want(201).str("id")
+}
+
+// eventually waits for work that runs in the background.
+func eventually(t *testing.T, what string, happened func() bool) {
+	t.Helper()
+	late := time.After(30 * time.Second)
+	tick := time.NewTicker(10 * time.Millisecond)
+	defer tick.Stop()
+	for !happened() {
+		select {
+		case <-late:
+			t.Fatalf("not in time: %s", what)
+		case <-tick.C:
+		}
+	}
 }
 
 // locked lets handlers of several goroutines log to one buffer.

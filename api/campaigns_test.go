@@ -125,14 +125,12 @@ func TestACampaignFromDraftToCanceled(t *testing.T) {
 
 func (d *door) preflighted(t *testing.T, path string) answered {
 	t.Helper()
-	for range 500 {
-		if a := d.send(t, "GET", path+"/preflight", "").want(200); a.JSON["state"] == "done" {
-			return a
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-	t.Fatal("the preflight does not end")
-	return answered{}
+	var a answered
+	eventually(t, "the preflight ends", func() bool {
+		a = d.send(t, "GET", path+"/preflight", "").want(200)
+		return a.JSON["state"] == "done"
+	})
+	return a
 }
 
 func TestACampaignIsRefused(t *testing.T) {

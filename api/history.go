@@ -2,8 +2,6 @@ package api
 
 import (
 	"context"
-	"encoding/json"
-	"fmt"
 	"time"
 
 	"salut/clients"
@@ -87,17 +85,4 @@ func (s *server) exportClient(ctx context.Context, id int64) (exportView, error)
 		}
 		cursor = next
 	}
-}
-
-// plain turns a value into what JSON says of it, for parts that are shown as they are stored.
-func plain(v any) (map[string]any, error) {
-	b, err := json.Marshal(v)
-	if err != nil {
-		return nil, fmt.Errorf("show a value: %w", err)
-	}
-	var m map[string]any
-	if err := json.Unmarshal(b, &m); err != nil {
-		return nil, fmt.Errorf("show a value: %w", err)
-	}
-	return m, nil
 }

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"reflect"
 	"strconv"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -142,6 +141,3 @@ func parsed[A, B any](m maybe[A], read func(A) (B, error)) (*B, error) {
 	b, err := read(m.value)
 	return &b, err
 }
-
-// seconds shows a duration the way a step's wait is written: 0s, 36h0m0s.
-func seconds(d time.Duration) string { return d.String() }

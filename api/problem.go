@@ -193,5 +193,10 @@ func (s *server) fromHuma(ctx context.Context, m *huma.ErrorModel) *Problem {
 	}
 	f := *faults[0]
 	f.Also = faults[1:]
-	return problemOf(&f, m.Status, language)
+	p := problemOf(&f, m.Status, language)
+	if f.Field != "" {
+		// These sentences serve any field, so alone they would not say which.
+		p.Detail = f.Field + ": " + p.Detail
+	}
+	return p
 }

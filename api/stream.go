@@ -70,7 +70,9 @@ func (s *server) stream(c *gin.Context) {
 		return
 	}
 	control := http.NewResponseController(c.Writer)
-	_ = control.SetWriteDeadline(time.Time{}) // a stream outlives the limit of an answer; not every writer has one
+	// A stream outlives the limits of a request; not every writer has them.
+	_ = control.SetReadDeadline(time.Time{})
+	_ = control.SetWriteDeadline(time.Time{})
 	h := c.Writer.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("X-Accel-Buffering", "no") // nginx would hold events back

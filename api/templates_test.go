@@ -50,7 +50,7 @@ func TestTemplates(t *testing.T) {
 		t.Errorf("removed: %s", got)
 	}
 	d.send(t, "POST", "/api/v1/templates", `{}`).refused(422, "body", "format", "name", "subject")
-	d.send(t, "POST", "/api/v1/templates", `{"name": "x", "subject": "x", "format": "html", "body": "{% if %}"}`).refused(422, "body")
+	d.send(t, "POST", "/api/v1/templates", `{"name": "x", "subject": "x", "format": "html", "body": "{{ client"}`).refused(422, "body")
 	d.send(t, "PATCH", "/api/v1/templates/"+id, `{"body": "{{ client"}`).refused(422, "body")
 	d.send(t, "POST", "/api/v1/templates", `{"name": "x", "subject": "x", "format": "pdf", "body": "x"}`).refused(422, "format")
 	if got := d.pages(t, "/api/v1/templates"); !slices.Equal(got, []string{id}) {

@@ -12,7 +12,9 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"strconv"
 	"strings"
+	"syscall"
 	"time"
 	"unicode/utf8"
 
@@ -120,7 +122,12 @@ func (s *server) spool(c *gin.Context) (up spooled, err error) {
 			s.discard(up.path)
 		}
 	}()
-	c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxUpload)
+	if c.Request.ContentLength > maxUpload {
+		return up, tooLargeFile()
+	}
+	control := http.NewResponseController(c.Writer)
+	defer func() { _ = control.SetReadDeadline(time.Time{}) }()
+	c.Request.Body = patient{http.MaxBytesReader(c.Writer, c.Request.Body, maxUpload), control}
 	parts, err := c.Request.MultipartReader()
 	if err != nil {
 		return up, fault.Invalidf("file", "Send the file as multipart/form-data, in a part named file.").Coded("required")
@@ -175,20 +182,21 @@ func (s *server) spoolFile(c *gin.Context, part *multipart.Part, up *spooled) (e
 		}
 	}()
 	sum := sha256.New()
-	control := http.NewResponseController(c.Writer)
-	alive := readerFunc(func(p []byte) (int, error) {
-		_ = control.SetReadDeadline(time.Now().Add(uploadStall)) // not every writer can, and then the server's own limit holds
-		return part.Read(p)
-	})
-	_, err = io.Copy(io.MultiWriter(f, sum), alive)
-	_ = control.SetReadDeadline(time.Time{})
+	_, err = io.Copy(io.MultiWriter(f, sum), part)
 	up.sum = sum.Sum(nil)
 	return err
 }
 
-type readerFunc func(p []byte) (int, error)
+// patient gives each read of a body its own time, so that only an upload that stands still is cut off.
+type patient struct {
+	io.ReadCloser
+	control *http.ResponseController
+}
 
-func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+func (p patient) Read(b []byte) (int, error) {
+	_ = p.control.SetReadDeadline(time.Now().Add(uploadStall)) // not every writer can, and then the server's own limit holds
+	return p.ReadCloser.Read(b)
+}
 
 // broken tells an upload that broke off or is too large, which the caller can mend, from a disk of ours that is full.
 func (s *server) broken(c *gin.Context, err error) error {
@@ -198,12 +206,18 @@ func (s *server) broken(c *gin.Context, err error) error {
 	case fault.Of(err) != nil:
 		return err
 	case errors.As(err, &tooLarge):
-		return fault.TooLargef("The file is over %s MB: split it.", fmt.Sprint(maxUpload>>20))
+		return tooLargeFile()
+	case errors.Is(err, syscall.ENOSPC):
+		return fault.Unavailablef("The server's disk has no room for the file: ask the administrator to make some.").Coded("disk_full")
 	case errors.As(err, &disk):
 		return fmt.Errorf("keep an upload: %w", err)
 	}
 	f := fault.Invalidf("file", "The upload broke off before it was complete: send it again.").Coded("incomplete")
 	return problemOf(f, http.StatusBadRequest, callOf(c.Request.Context()).language)
+}
+
+func tooLargeFile() *fault.Fault {
+	return fault.TooLargef("The file is over %s MB: split it.", strconv.Itoa(maxUpload>>20))
 }
 
 // fileName is the last part of what a browser may have sent as a path, as text that can be kept.

@@ -53,14 +53,12 @@ func (d *door) upload(t *testing.T, headers []header, parts ...part) answered {
 // imported waits for the end of an import as a script would.
 func (d *door) imported(t *testing.T, id string) answered {
 	t.Helper()
-	for range 600 {
-		if a := d.send(t, "GET", "/api/v1/imports/"+id, "").want(200); a.JSON["state"] != "running" {
-			return a
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
-	t.Fatal("the import does not end")
-	return answered{}
+	var a answered
+	eventually(t, "the import ends", func() bool {
+		a = d.send(t, "GET", "/api/v1/imports/"+id, "").want(200)
+		return a.JSON["state"] != "running"
+	})
+	return a
 }
 
 func (d *door) spooledFiles(t *testing.T) []string {
@@ -207,13 +205,8 @@ func TestARepeatedUploadIsOneImport(t *testing.T) {
 	if got := d.pages(t, "/api/v1/imports"); len(got) != 1 {
 		t.Errorf("imports: %v", got)
 	}
-	for range 500 { // the file goes when the import is over, a moment after its state says so
-		if len(d.spooledFiles(t)) == 0 {
-			return
-		}
-		time.Sleep(10 * time.Millisecond)
-	}
-	t.Errorf("left behind: %v", d.spooledFiles(t))
+	// The file goes when the import is over, a moment after its state says so.
+	eventually(t, "the file is removed", func() bool { return len(d.spooledFiles(t)) == 0 })
 }
 
 func TestFileName(t *testing.T) {

@@ -109,6 +109,9 @@ func fieldFault(e *huma.ErrorDetail) *fault.Fault {
 	for _, w := range humaWords {
 		if arg, ok := between(e.Message, w.start, w.end); ok {
 			f := &fault.Fault{Kind: fault.Invalid, Code: string(fault.Invalid), Field: location, Format: w.format}
+			if strings.HasPrefix(w.start, "un") { // unexpected, unknown
+				f.Code = "unknown_field"
+			}
 			if strings.Contains(w.format, "%s") {
 				f.Args = []any{arg}
 			}

@@ -46,6 +46,12 @@ func Waiting(ctx context.Context, db postgres.DB) (n int, err error) {
 	return n, err
 }
 
+// Requeue makes the chunks due again whose tasks were lost before a worker took them.
+func Requeue(ctx context.Context, db postgres.DB) error {
+	_, err := db.Exec(ctx, `UPDATE chunks SET queued_until = '-infinity' WHERE queued_until > now() AND leased_until <= now()`)
+	return err
+}
+
 // lease is a worker's hold on a chunk. Its number grows with each lease, so an old holder's word counts no more.
 type lease struct {
 	chunk    int64
@@ -156,7 +162,8 @@ const (
 		SELECT lot.n, lot.step, lot.attempt, EXISTS (SELECT FROM suppressions s WHERE s.email_hash = c.email_hash), ` + clients.Columns + `
 		FROM lot JOIN clients c ON c.id = lot.client_id ORDER BY lot.n`
 
-	// A row that is not pending any more was answered already (a second report of the same result): the first one counts.
+	// The numbers are given twice so that the key is looked up by both its columns: a mailing just launched has no statistics yet, and the
+	// planner would walk all of it for each result. A row that is not pending any more was answered already (a second report of the same result): the first one counts.
 	recordSQL = `
 		WITH r AS (
 			SELECT * FROM unnest($2::int[], $3::message_state[], $4::smallint[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[])
@@ -164,7 +171,7 @@ const (
 		), done AS (
 			UPDATE messages m SET state = r.state, attempt = r.attempt, due_at = r.due_at, reason = NULLIF(r.reason, ''), smtp_reply = NULLIF(r.reply, ''),
 				done_at = CASE WHEN r.state <> 'pending' THEN r.at END
-			FROM r WHERE m.mailing_id = $1 AND m.n = r.n AND m.state = 'pending'
+			FROM r WHERE m.mailing_id = $1 AND m.n = ANY ($2) AND m.n = r.n AND m.state = 'pending'
 			RETURNING m.n, m.client_id, m.state, m.attempt, m.due_at, r.at, m.smtp_reply, m.reason
 		), counted AS (
 			INSERT INTO mailing_counts AS mc (mailing_id, shard, pending, sent, failed, skipped, uncertain)

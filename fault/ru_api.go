@@ -63,13 +63,14 @@ var ruAPI = map[string]string{
 	"The request can't be read: %s.":             "Запрос не разобран: %s.",
 
 	// api: uploads
-	"Send the file as multipart/form-data, in a part named file.": "Пришлите файл как multipart/form-data, в части с именем file.",
-	"There are two parts named %q: send one.":                     "Частей с именем %q две: пришлите одну.",
-	"There is no part %q: send file and options.":                 "Части %q нет: пришлите file и options.",
-	"The options are over %s MB: make them smaller.":              "Настройки больше %s МБ: уменьшите их.",
-	"The options are not UTF-8: send them in this encoding.":      "Настройки не в UTF-8: пришлите их в этой кодировке.",
-	"The file is over %s MB: split it.":                           "Файл больше %s МБ: разделите его.",
-	"The upload broke off before it was complete: send it again.": "Файл не дошёл целиком: отправьте его снова.",
+	"Send the file as multipart/form-data, in a part named file.":                     "Пришлите файл как multipart/form-data, в части с именем file.",
+	"There are two parts named %q: send one.":                                         "Частей с именем %q две: пришлите одну.",
+	"There is no part %q: send file and options.":                                     "Части %q нет: пришлите file и options.",
+	"The options are over %s MB: make them smaller.":                                  "Настройки больше %s МБ: уменьшите их.",
+	"The options are not UTF-8: send them in this encoding.":                          "Настройки не в UTF-8: пришлите их в этой кодировке.",
+	"The file is over %s MB: split it.":                                               "Файл больше %s МБ: разделите его.",
+	"The server's disk has no room for the file: ask the administrator to make some.": "На диске сервера нет места для файла: попросите администратора его освободить.",
+	"The upload broke off before it was complete: send it again.":                     "Файл не дошёл целиком: отправьте его снова.",
 
 	"The built-in mailbox is there in the demo only.": "Встроенный почтовый ящик есть только в демонстрации.",
 

@@ -109,7 +109,10 @@ var ruTemplates = map[string]string{
 	"Line %d, column %d: text stands between MJML blocks and would be lost. Put it into <mj-text>.":                                                "Строка %d, знак %d: текст стоит между блоками MJML и пропал бы. Поставьте его в <mj-text>.",
 	"Line %d, column %d: Liquid can't stand here in MJML. Put it inside <mj-body>, around whole blocks or inside of texts.":                        "Строка %d, знак %d: в этом месте MJML Liquid стоять не может. Ставьте его в <mj-body>, вокруг целых блоков или внутри текстов.",
 	"MJML knows no attribute %s on <%s>, so it does nothing.":                                                                                      "Атрибута %s у <%s> в MJML нет, он ничего не меняет.",
-	"There are too many style rules for a letter. Leave those that are used.":                                                                      "Для письма слишком много правил стилей. Оставьте те, что нужны.",
+	"There are too many style rules for a letter, or too long ones. Leave those that are used.":                                                    "Для письма слишком много правил стилей или они слишком длинные. Оставьте те, что нужны.",
+	"The letter takes too long to be put together.":                                                                                                "Письмо собирается слишком долго.",
+	"Line %d, column %d: conditions stand more than %d deep in each other here.":                                                                   "Строка %d, знак %d: здесь больше %d условий друг в друге.",
+	"Line %d, column %d: MJML blocks stand too deep in each other here.":                                                                           "Строка %d, знак %d: блоки MJML здесь слишком глубоко друг в друге.",
 	"The rules in <style> or in a style attribute can't be read, so many mail programs will not show them. A bracket or a semicolon may be wrong.": "Правила в <style> или в атрибуте style не читаются, и многие почтовые программы их не покажут. Проверьте скобки и точки с запятой.",
 
 	// what readers and mail programs stumble over

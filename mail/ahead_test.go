@@ -163,31 +163,3 @@ func TestAnnouncingToAServerWithoutPipeliningIsHarmless(t *testing.T) {
 		t.Errorf("%d letters, %d connections", s.Count(), s.Opened())
 	}
 }
-
-func BenchmarkSend(b *testing.B) {
-	raw, err := frame(b, "Анна").Compose(nil, bigLetter(b, "ru"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	for _, way := range []string{"two round trips", "one round trip", "command by command"} {
-		b.Run(way, func(b *testing.B) {
-			with := []mailtest.Option{mailtest.WithoutBodies()}
-			if way == "command by command" {
-				with = append(with, plain)
-			}
-			s := mailtest.Start(b, nil, with...)
-			c := dial(b, s.Account())
-			e := mail.Envelope{From: address(b, "a@sender.test"), To: address(b, "b@client.test")}
-			next := mail.Envelope{}
-			if way == "one round trip" {
-				next = e
-			}
-			b.ReportAllocs()
-			for b.Loop() {
-				if out := c.SendThen(b.Context(), e, raw, nil, next); !out.Accepted() {
-					b.Fatalf("got %+v", out)
-				}
-			}
-		})
-	}
-}

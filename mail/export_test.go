@@ -19,3 +19,6 @@ func ReadReply(b []byte) (Reply, int, error) {
 
 // Stuffed is a message as DATA carries it.
 func Stuffed(message []byte) []byte { return appendStuffed(nil, message) }
+
+// SetTimeout changes what a connection was dialled with.
+func SetTimeout(c *Conn, d time.Duration) { c.timeout = d }

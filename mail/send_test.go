@@ -139,9 +139,10 @@ func TestSendTellsOutcomesApart(t *testing.T) {
 					}
 					return tt.verdict
 				}, with...)
-				a := s.Account()
-				a.Timeout = 300 * time.Millisecond
-				c := dial(t, a)
+				c := dial(t, s.Account())
+				if tt.verdict.Then == mailtest.Hang || tt.verdict.Then == mailtest.Drip {
+					mail.SetTimeout(c, 200*time.Millisecond)
+				}
 				start := time.Now()
 				out := send(t, c, "bad@client.test")
 				if took := time.Since(start); took > 10*time.Second {

@@ -76,6 +76,7 @@ CREATE TABLE clients (
     stage             text        NOT NULL DEFAULT 'prospect' CHECK (stage IN ('prospect', 'active', 'former')),
     tags              text[]      NOT NULL DEFAULT '{}',
     attributes        jsonb       NOT NULL DEFAULT '{}',
+    attributes_folded jsonb       NOT NULL GENERATED ALWAYS AS (translate(lower(attributes::text), 'ё', 'е')::jsonb) STORED, -- what segments compare, so that one index answers = without regard to case
     owner_id          bigint,
     consent_basis     text        NOT NULL DEFAULT '' CHECK (consent_basis IN ('', 'consent', 'contract', 'legitimate_interest', 'public')),
     consent_source    text        NOT NULL DEFAULT '',
@@ -91,7 +92,7 @@ CREATE TABLE clients (
     CHECK ((birth_month IS NULL) = (birth_day IS NULL)),
     CHECK (birth_year IS NULL OR birth_month IS NOT NULL)
 );
-CREATE INDEX clients_attributes ON clients USING gin (attributes jsonb_path_ops);
+CREATE INDEX clients_attributes ON clients USING gin (attributes_folded jsonb_path_ops);
 CREATE INDEX clients_tags ON clients USING gin (tags);
 CREATE INDEX clients_birthday ON clients (birth_month, birth_day) WHERE birth_month IS NOT NULL;
 CREATE INDEX clients_import ON clients (import_id) WHERE import_id IS NOT NULL;

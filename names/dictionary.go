@@ -31,6 +31,7 @@ type dictionary struct {
 	ru            map[string]given // by fold
 	latin         map[string]given // by asciiFold
 	skeletons     map[string]given // Russian names in Latin letters, by skeleton
+	spelled       []string         // the Russian names with their ё, lower case; empty after loading
 	patronymics   map[string]bool  // «иванович», made of the men's names; by fold
 	latinPatrons  map[string]bool  // the same by skeleton
 	surnames      map[string]surnameKind
@@ -114,6 +115,9 @@ func (d *dictionary) readGiven(file string, gender Gender) {
 			return // the same name again in a weaker section
 		}
 		into[key] = g
+		if file != "data/first_latin.txt" && !g.word {
+			d.spelled = append(d.spelled, strings.ToLower(word))
+		}
 		if gender == Male && !g.short {
 			for _, p := range patronymicsOf(key) {
 				d.patronymics[p] = true
@@ -123,32 +127,31 @@ func (d *dictionary) readGiven(file string, gender Gender) {
 	})
 }
 
-// makeSkeletons makes Russian names recognisable in Latin letters. Two names of one skeleton and different genders
-// (Валерий and Валери are both "valeri") leave it undecided.
+// makeSkeletons makes Russian names recognisable in Latin letters: Semyon and Semen are both Семён. Two names of one
+// skeleton and different genders leave it undecided, unless only one of them is common.
 func (d *dictionary) makeSkeletons() {
-	for name, g := range d.ru {
-		if g.word {
-			continue
+	for _, name := range d.spelled {
+		g := d.ru[fold(name)]
+		d.addSkeleton(skeletonOf(name), g)
+		if strings.ContainsRune(name, 'ё') {
+			d.addSkeleton(skeletonOf(fold(name)), g)
 		}
-		for _, s := range []string{skeletonOf(name), skeletonOf(strings.Replace(name, "е", "ё", 1))} {
-			if old, ok := d.skeletons[s]; ok {
-				if old.gender != g.gender {
-					switch {
-					case old.common && !g.common:
-						continue
-					case g.common && !old.common:
-						d.skeletons[s] = g
-						continue
-					}
-					old.gender = Unknown
-				}
-				old.common = old.common || g.common
-				old.short = old.short && g.short
-				d.skeletons[s] = old
-				continue
-			}
-			d.skeletons[s] = g
-		}
+	}
+	d.spelled = nil
+}
+
+func (d *dictionary) addSkeleton(s string, g given) {
+	old, ok := d.skeletons[s]
+	switch {
+	case !ok || g.common && !old.common:
+		d.skeletons[s] = g
+	case old.common && !g.common:
+	case old.gender != g.gender:
+		old.gender = Unknown
+		d.skeletons[s] = old
+	default:
+		old.short = old.short && g.short
+		d.skeletons[s] = old
 	}
 }
 

@@ -173,6 +173,8 @@ func (d *dictionary) asSurname(key string, latin bool) surname {
 	}
 	n := syllables(key)
 	switch {
+	case strings.HasPrefix(key, "о'") && letters(key) > 4, strings.HasPrefix(key, "д'") && letters(key) > 4:
+		return surname{5, Unknown, 0}
 	case n >= 2 && hasSuffix(key, "ский", "цкий"):
 		return surname{5, Male, 0.99}
 	case n >= 3 && hasSuffix(key, "ская", "цкая"):

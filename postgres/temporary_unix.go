@@ -64,7 +64,7 @@ func StartTemporary(ctx context.Context, settings ...string) (*Server, error) {
 // copy makes the cluster from one that an earlier run has made: initdb costs a second and a half of CPU, and the tests
 // of each package need one. The original is kept a day, since what cleans temporary folders would take it apart file by file.
 func (c cluster) copy(ctx context.Context) error {
-	original := filepath.Join(filepath.Dir(c.socket), fmt.Sprintf("salut-test-initdb-%d-%s", c.owner.uid, c.bin.version))
+	original := filepath.Join(filepath.Dir(c.socket), fmt.Sprintf("salut-test-initdb-%d-%d", c.owner.uid, c.bin.major))
 	info, err := os.Lstat(original)
 	switch {
 	case err != nil: // nobody has made it yet

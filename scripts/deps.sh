@@ -30,7 +30,8 @@ apt() {
 	if [ "$(id -u)" != 0 ]; then sudo=(sudo -n); fi
 	# timeout, and a limit for another apt's lock: a build machine must not wait for ever.
 	timeout -k 10 600 "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive NEEDRESTART_MODE=l \
-		apt-get -qq -o DPkg::Lock::Timeout=120 -o Acquire::Retries=2 -o Acquire::http::Timeout=30 -o Dpkg::Use-Pty=0 "$@" >/dev/null
+		apt-get -qq -o DPkg::Lock::Timeout=120 -o Acquire::Retries=2 -o Acquire::http::Timeout=30 -o Dpkg::Use-Pty=0 "$@" >"$log" 2>&1 ||
+		{ tail -n 5 "$log" >&2 && return 1; }
 }
 
 can_apt() { has apt-get && { [ "$(id -u)" = 0 ] || { has sudo && sudo -n true 2>/dev/null; }; }; }
@@ -73,6 +74,8 @@ has_redis || missing+=(redis)
 if [ "${1:-}" = test ] && [ "$(uname -s)" = Linux ] && ! has_compiler; then missing+=(compiler); fi
 if [ ${#missing[@]} = 0 ]; then exit 0; fi
 
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
 if can_apt; then
 	echo "Installing by apt-get: ${missing[*]} …" >&2
 	apt update || echo 'apt-get update did not work; trying with what it knows.' >&2

@@ -54,7 +54,12 @@ func (e naive) condition(field, op string, value any, p person) bool {
 		return e.condition(field, ">=", list[0], p) && e.condition(field, "<=", list[1], p)
 	}
 	if key, ok := strings.CutPrefix(field, "attributes."); ok {
-		return e.attribute(op, value, p.attributes[key])
+		for k, v := range p.attributes {
+			if folded(k) == folded(key) {
+				return e.attribute(op, value, v)
+			}
+		}
+		return e.attribute(op, value, nil)
 	}
 	switch field {
 	case "birthday":

@@ -105,7 +105,7 @@ func drawCondition(t *rapid.T, f segments.Field, now time.Time, people []person)
 	op := rapid.SampledFrom(f.Operators).Draw(t, "operator")
 	c := tree{"field": f.Name, "operator": op.Name}
 	if f.Type == segments.Attribute {
-		c["field"] = "attributes." + rapid.SampledFrom([]string{"plan", "План", "a.b", `k"'\`, "missing"}).Draw(t, "key")
+		c["field"] = "attributes." + rapid.SampledFrom([]string{"plan", "PLAN", "план", "a.b", `k"'\`, "missing"}).Draw(t, "key")
 	}
 	one := func() any { return drawValue(t, f, op.Name, now, people) }
 	switch op.Takes {

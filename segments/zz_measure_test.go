@@ -49,13 +49,19 @@ func TestMeasure(t *testing.T) {
 		for range 2 {
 			start := time.Now()
 			_, _, err2 := segments.Clients(ctx, pool, w, 10, "")
-			if err2 != nil { fmt.Println(err2) }
+			if err2 != nil {
+				fmt.Println(err2)
+			}
 			page = min(page, time.Since(start))
 		}
 		fmt.Printf("%7d %6d ms  page %5d ms %.150s %v\n", n, best.Milliseconds(), page.Milliseconds(), c, err)
 		if os.Getenv("PLAN") != "" {
 			rows, _ := pool.Query(ctx, "EXPLAIN ANALYZE SELECT count(*) FROM clients c WHERE "+w.SQL, w.Args...)
-			for rows.Next() { var s string; rows.Scan(&s); fmt.Println("      ", s) }
+			for rows.Next() {
+				var s string
+				rows.Scan(&s)
+				fmt.Println("      ", s)
+			}
 		}
 	}
 }

@@ -60,6 +60,10 @@ func (u *unit) build(pieces []*piece) []node {
 			b, n := u.open(p)
 			out = append(out, n)
 			enter(b)
+			if len(stack) > maxDepth {
+				u.r.refuse(p.src, p.offset, "liquid_deep", "Line %d, column %d: conditions stand more than %d deep in each other here.", maxDepth)
+				return out
+			}
 			if p.name == "for" && loops() > maxLoops {
 				u.r.refuse(p.src, p.offset, "liquid_loop", "Line %d, column %d: loops stand more than %d deep in each other here.", maxLoops)
 			}

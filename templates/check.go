@@ -66,6 +66,9 @@ func (u *unit) checkVariable(p *piece, w word, root string, path []any) {
 	}
 	if !ok {
 		u.unbound[root] = true
+		if u.r.full() {
+			return
+		}
 		near := nearest(root, append(slices.Sorted(maps.Keys(variables)), slices.Sorted(maps.Keys(u.assigned))...))
 		if near == "" && slices.Contains(variables["client"], strings.ToLower(root)) {
 			near = "client." + strings.ToLower(root)

@@ -23,7 +23,8 @@ const (
 
 // escaping is what has to be done to a value for the place it stands in. The zero value is plain text: the text part, the subject.
 type escaping struct {
-	html     bool // between tags or in quotes
+	html     bool // between tags or in an attribute
+	flat     bool // where no tags belong: an attribute, a title
 	unquoted bool // an attribute without quotes
 	css      bool
 	url      urlPart

@@ -21,8 +21,8 @@ type expression struct {
 	input operand
 	calls []call
 	eval  expressions.Expression // nil: input and calls are all
-	label string // what a preview calls it when it is empty: first_name
-	name  string // client.first_name
+	label string                 // what a preview calls it when it is empty: first_name
+	name  string                 // client.first_name
 	piece *piece
 	roots []string // every variable in it
 	grows bool     // it has a filter that makes texts or lists longer
@@ -155,7 +155,7 @@ func (u *unit) canonical(p *piece, words []word) string {
 	for i, w := range words {
 		raw := p.src.text[w.offset : w.offset+w.length]
 		literal, isLiteral := literalOf(w, raw)
-		if isLiteral && (i == 0 || !words[i-1].is("|")) && i+1 < len(words) && (words[i+1].is("|") || comparison(words[i+1])) {
+		if isLiteral && (i > 0 && comparison(words[i-1]) || i+1 < len(words) && (words[i+1].is("|") || comparison(words[i+1]))) {
 			name := "salut__" + strconv.Itoa(len(u.constants))
 			u.constants[name] = literal
 			raw = name

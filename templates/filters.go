@@ -111,8 +111,7 @@ var filters = sync.OnceValue(func() map[string]filter {
 			return s
 		}),
 		"newline_to_br": {apply: func(in value, _ []value) (any, error) {
-			s := strings.ReplaceAll(strings.ReplaceAll(text(in.v), "\r\n", "\n"), "\n", "\x00")
-			s = strings.ReplaceAll(string(appendHTML(nil, s)), "\x00", "<br>\n")
+			s := strings.ReplaceAll(string(appendHTML(nil, strings.ReplaceAll(text(in.v), "\r\n", "\n"))), "\n", "<br>\n")
 			_, err := limited(s)
 			return markup(s), err
 		}},

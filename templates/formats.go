@@ -110,22 +110,34 @@ func makeHTML(r *report, h *holder, src *source, pieces []piece) string {
 		r.refuseField(src.field, "html_attribute", "The attribute %s stands twice in one <%s>. Put the condition inside its quotes: %s=\"{%% if … %%}…{%% endif %%}\".", attr, tag, attr)
 		return ""
 	}
+	if !bodyTag.MatchString(held) && indexFold(held, "<html") < 0 {
+		// A part of a page: without this a parser would take the Liquid at its beginning for standing before the page.
+		held = "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"></head><body>" + held + "</body></html>"
+	}
 	out := inlineStyles(r, src, held)
-	if !strings.HasPrefix(strings.ToLower(strings.TrimSpace(out)), "<!doctype") {
+	if indexFold(out, "<!doctype") < 0 {
 		out = "<!DOCTYPE html>\n" + out
 	}
 	return out
 }
 
+var (
+	tableBegins = regexp.MustCompile(`(?i)(?:<table[^>]*>|</thead>|</caption>|</colgroup>)\s*$`)
+	rowFollows  = regexp.MustCompile(`(?i)^\s*<tr[\s>]`)
+)
+
 // hold puts Liquid into HTML in the form that HTML parsers leave where it is: a comment between tags, a word elsewhere.
 func (h *holder) hold(r *report, pieces []*piece) string {
 	var b strings.Builder
 	var at place
-	for _, p := range pieces {
+	for i, p := range pieces {
 		switch {
 		case p.kind == textPiece:
 			b.WriteString(p.text)
 			at = at.over(p.text)
+			if i+2 < len(pieces) && pieces[i+1].kind == tagPiece && pieces[i+2].kind == textPiece && tableBegins.MatchString(p.text) && rowFollows.MatchString(pieces[i+2].text) {
+				b.WriteString("<tbody>") // a parser would begin it behind the Liquid, so with each turn of a loop anew
+			}
 		case at.in == content && !at.conditional:
 			b.WriteString(h.comment(p))
 		case at.in == inTag || at.in == afterName || at.in == attrName:
@@ -143,7 +155,12 @@ func (h *holder) hold(r *report, pieces []*piece) string {
 	return b.String()
 }
 
-// twice finds an attribute that stands twice in a tag: a parser would drop the second, with the Liquid in it.
+var (
+	quoted   = regexp.MustCompile(`"[^"]*"|'[^']*'`)
+	assigned = regexp.MustCompile(`[\s"']([a-zA-Z][a-zA-Z0-9:_-]*)\s*=`)
+)
+
+// twice finds an attribute that stands twice in a tag: a parser would drop the second, and the Liquid in it.
 func twice(held string) (tag, attr string) {
 	z := nethtml.NewTokenizer(strings.NewReader(held))
 	for {
@@ -151,13 +168,15 @@ func twice(held string) (tag, attr string) {
 		case nethtml.ErrorToken:
 			return "", ""
 		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
-			t := z.Token()
+			raw := string(z.Raw())
 			seen := map[string]bool{}
-			for _, a := range t.Attr {
-				if seen[a.Key] {
-					return t.Data, a.Key
+			for _, m := range assigned.FindAllStringSubmatch(quoted.ReplaceAllString(raw, `""`), -1) {
+				name := strings.ToLower(m[1])
+				if seen[name] {
+					tag, _ := z.TagName()
+					return string(tag), name
 				}
-				seen[a.Key] = true
+				seen[name] = true
 			}
 		}
 	}

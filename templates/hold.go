@@ -81,15 +81,22 @@ func (h *holder) split(s string) []*piece {
 	return out
 }
 
-// lost is the first tag that is in the source and not, or not as often, in what was made of it.
+// lost is the first tag of the source that is not in what was made of it, or not in its turn.
 func lost(source []piece, made []*piece) *piece {
-	count := map[*piece]int{}
-	for _, p := range made {
-		count[p]++
+	first := map[*piece]int{}
+	for i, p := range made {
+		if _, seen := first[p]; !seen {
+			first[p] = i
+		}
 	}
+	last := -1
 	for i := range source {
-		if p := &source[i]; p.kind == tagPiece && count[p] == 0 {
-			return p
+		if p := &source[i]; p.kind == tagPiece {
+			at, ok := first[p]
+			if !ok || at < last {
+				return p
+			}
+			last = at
 		}
 	}
 	return nil

@@ -8,22 +8,23 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-// maxStyling bounds rules times tags: each rule is looked up in the whole letter.
-const maxStyling = 3_000_000
+// maxStyling bounds what the selectors of a letter may cost: each is looked up in the whole letter, and each further part of one
+// (.card .price b) in all tags around.
+const maxStyling = 100_000_000
 
 // inlineStyles moves the rules of <style> into the tags, as many mail programs read no <style>; what can't be moved, such as @media,
 // stays. What comes back is a whole document with all its attributes in quotes.
 func inlineStyles(r *report, src *source, page string) string {
-	if strings.Count(page, "{")*strings.Count(page, "<") > maxStyling {
-		r.refuseField(src.field, "too_many_styles", "There are too many style rules for a letter. Leave those that are used.")
-		return ""
-	}
 	doc, err := html.Parse(strings.NewReader(page))
 	if err != nil {
 		r.refuseField(src.field, "html_syntax", "The HTML can't be understood: %s.", err.Error())
 		return ""
 	}
 	readable := prepareStyles(doc)
+	if styling(doc) > maxStyling {
+		r.refuseField(src.field, "too_many_styles", "There are too many style rules for a letter, or too long ones. Leave those that are used.")
+		return ""
+	}
 	var b strings.Builder
 	if err := html.Render(&b, doc); err != nil {
 		r.refuseField(src.field, "html_syntax", "The HTML can't be understood: %s.", err.Error())
@@ -64,6 +65,40 @@ func prepareStyles(n *html.Node) bool {
 		readable = prepareStyles(c) && readable
 	}
 	return readable
+}
+
+// styling estimates how many times a tag will be held against a part of a selector.
+func styling(doc *html.Node) float64 {
+	tags, depth, css := 0.0, 0.0, strings.Builder{}
+	var walk func(n *html.Node, at float64)
+	walk = func(n *html.Node, at float64) {
+		if n.Type == html.ElementNode {
+			tags++
+			depth = max(depth, at)
+		}
+		if n.DataAtom == atom.Style && n.FirstChild != nil {
+			css.WriteString(n.FirstChild.Data + "\n")
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c, at+1)
+		}
+	}
+	walk(doc, 0)
+	total := 0.0
+	for _, rule := range strings.FieldsFunc(css.String(), func(c rune) bool { return c == '}' || c == ';' }) {
+		selectors, _, found := strings.Cut(rule, "{")
+		if !found {
+			continue
+		}
+		for _, s := range strings.Split(selectors, ",") {
+			cost := tags
+			for i := range strings.Count(strings.Join(strings.Fields(s), " "), " ") + 2*strings.Count(s, ":has") {
+				cost *= max((depth-float64(i))/float64(i+1), 1)
+			}
+			total += cost
+		}
+	}
+	return total
 }
 
 // closeDeclarations ends each declaration of a style attribute with one semicolon.

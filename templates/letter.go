@@ -117,8 +117,12 @@ func isLanguage(tag string) bool {
 
 // try renders for nobody, so that a letter which grows without end is refused when it is saved and not when it is sent.
 func (l *Letter) try() error {
+	start := time.Now()
 	for _, w := range l.wordings {
 		_, err := l.render(w, Vars{Client: map[string]any{}, Language: w.language})
+		if err == nil && time.Since(start) > maxTime {
+			return fault.Invalidf("body", "The letter takes too long to be put together.").Coded("endless")
+		}
 		if f := fault.Of(err); f != nil && (f.Format == errTooLong.(*mistake).format || f.Format == errEndless.(*mistake).format) {
 			f.Code = "endless"
 			return f
@@ -209,7 +213,11 @@ func (l *Letter) render(w *wording, v Vars) (out Rendered, err error) {
 			return Rendered{}, err
 		}
 		*buf = b
-		out.Problems = append(out.Problems, problems...)
+		for _, p := range problems {
+			if !slices.ContainsFunc(out.Problems, p.same) {
+				out.Problems = append(out.Problems, p)
+			}
+		}
 		part.take(b)
 	}
 	return out, nil

@@ -19,7 +19,8 @@ type lint struct {
 	r       *report
 	h       *holder
 	src     *source
-	letters int // in what is read
+	letters int // bytes of what is read
+	images  int
 }
 
 func (l *lint) warn(code, near, format string, params ...string) {
@@ -35,11 +36,12 @@ func (l *lint) walk(n *html.Node) {
 	case n.Type == html.TextNode:
 		l.letters += len(strings.TrimSpace(n.Data))
 	case n.Type == html.CommentNode && l.h.found.MatchString("<!--"+n.Data+"-->"):
-		l.letters++
+		l.letters += 10
 	}
 	if n.Type == html.ElementNode {
 		switch n.DataAtom {
 		case atom.Img:
+			l.images++
 			l.image(n)
 		case atom.A:
 			if href, ok := lookUp(n, "href"); ok {

@@ -210,6 +210,8 @@ func (m *mjmlScan) open(name string, at int) bool {
 			m.refuse(at, "mjml_tag", "Line %d, column %d: <%s> is HTML and can't stand between MJML blocks. Put it into <mj-text> or <mj-raw>.", name)
 		}
 		return false
+	case len(m.stack) > 20:
+		m.refuse(at, "mjml_syntax", "Line %d, column %d: MJML blocks stand too deep in each other here.")
 	case len(m.stack) == 0 && name != "mjml":
 		m.refuse(at, "mjml_syntax", "Line %d, column %d: MJML begins with <mjml> and everything else stands in it.")
 		return false

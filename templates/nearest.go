@@ -5,7 +5,7 @@ import "strings"
 // nearest finds the right word that a misspelt one was meant to be; empty when none is near enough to be a help.
 func nearest(wrong string, right []string) string {
 	wrong = strings.ToLower(strings.ReplaceAll(wrong, "-", "_"))
-	best, least := "", 1+len([]rune(wrong))/3
+	best, least := "", 1+len([]rune(wrong))/5
 	for _, w := range right {
 		d := distance(wrong, strings.ToLower(w))
 		if strings.ReplaceAll(wrong, "_", "") == strings.ReplaceAll(strings.ToLower(w), "_", "") {

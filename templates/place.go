@@ -1,6 +1,9 @@
 package templates
 
-import "strings"
+import (
+	"html"
+	"strings"
+)
 
 type where byte
 
@@ -91,7 +94,7 @@ func (p place) over(s string) place {
 			case c == '>':
 				p = p.endTag()
 			default:
-				p.elem += strings.ToLower(string(c))
+				p.elem = longer(p.elem, c)
 			}
 		case inTag:
 			switch {
@@ -111,7 +114,7 @@ func (p place) over(s string) place {
 				p.in = inTag
 				continue
 			default:
-				p.attr += strings.ToLower(string(c))
+				p.attr = longer(p.attr, c)
 			}
 		case afterName:
 			switch {
@@ -138,15 +141,28 @@ func (p place) over(s string) place {
 				p = place{in: inTag, closing: p.closing, conditional: p.conditional, elem: p.elem}
 			} else if p.in == bareValue && c == '>' {
 				p = p.endTag()
-			} else if p.attr == "style" {
-				p.readCSS(s[i : i+1])
-			} else if p.url != noURL {
-				p.url = p.url.over(c)
+			} else if p.attr == "style" || p.url != noURL {
+				meant, size := entityAt(s[i:])
+				if p.attr == "style" {
+					p.readCSS(meant)
+				} else {
+					p.url = p.url.overAll(meant)
+				}
+				i += size
+				continue
 			}
 		}
 		i++
 	}
 	return p
+}
+
+// longer spells a name. No name that means anything to us is long, and a hostile one would take its square in time.
+func longer(name string, c byte) string {
+	if len(name) > 40 {
+		return name
+	}
+	return name + strings.ToLower(string(c))
 }
 
 // markup skips what begins with <! and tells how much that was.
@@ -193,6 +209,23 @@ func (p place) begin(in where) place {
 		p.url = urlStart
 	}
 	return p
+}
+
+// entityAt reads one character of an attribute's value, which may be written as an entity (&#58; is a colon).
+func entityAt(s string) (meant string, size int) {
+	if s[0] == '&' {
+		if end := strings.IndexByte(s[:min(len(s), 12)], ';'); end > 0 {
+			return html.UnescapeString(s[:end+1]), end + 1
+		}
+	}
+	return s[:1], 1
+}
+
+func (u urlPart) overAll(s string) urlPart {
+	for i := 0; i < len(s); i++ {
+		u = u.over(s[i])
+	}
+	return u
 }
 
 func (u urlPart) over(c byte) urlPart {
@@ -247,9 +280,10 @@ func (p place) escaping() (escaping, bool) {
 		case "script":
 			return how, false
 		}
+		how.flat = true
 		return how, true
 	case doubleValue, singleValue, bareValue:
-		how.unquoted = p.in == bareValue
+		how.flat, how.unquoted = true, p.in == bareValue
 		how.url, how.css = p.url, p.attr == "style"
 		return how, !strings.HasPrefix(p.attr, "on") && p.attr != "srcdoc"
 	}

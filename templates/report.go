@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -26,8 +27,11 @@ type report struct {
 	problems []Problem
 }
 
-// maxFaults keeps the answer to a hopeless template readable.
-const maxFaults = 20
+// How much is answered for a hopeless template.
+const (
+	maxFaults   = 20
+	maxProblems = 50
+)
 
 // refuse notes a fault at a place. Its format begins with "Line %d, column %d: ", for which the place is put before args.
 func (r *report) refuse(s *source, offset int, code, format string, args ...any) {
@@ -44,6 +48,9 @@ func (r *report) refuseField(field, code, format string, args ...any) {
 
 // note adds a problem; a negative offset means the whole field. Params are strings, so that they survive being kept as JSON.
 func (r *report) note(severity, code string, s *source, offset int, format string, params ...string) {
+	if r.full() {
+		return
+	}
 	p := Problem{Severity: severity, Code: code, Field: s.field, Message: format}
 	for _, x := range params {
 		p.Params = append(p.Params, x)
@@ -51,12 +58,11 @@ func (r *report) note(severity, code string, s *source, offset int, format strin
 	if offset >= 0 {
 		p.Line, p.Column = s.position(offset)
 	}
-	for _, known := range r.problems {
-		if known.Code == p.Code && known.Field == p.Field && known.In("en") == p.In("en") {
-			return // the same misspelt variable ten times over is one problem, at its first place
-		}
+	if !slices.ContainsFunc(r.problems, p.same) { // the same misspelt variable ten times over is one problem, at its first place
+		r.problems = append(r.problems, p)
 	}
-	r.problems = append(r.problems, p)
 }
+
+func (r *report) full() bool { return len(r.problems) >= maxProblems }
 
 func (r *report) failed() bool { return len(r.faults) > 0 }

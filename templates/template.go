@@ -59,6 +59,11 @@ type Problem struct {
 // In words the problem in a language ("ru", "en").
 func (p Problem) In(language string) string { return fault.Text(language, p.Message, p.Params...) }
 
+// same tells whether two problems say the same of the same field, wherever in it.
+func (p Problem) same(q Problem) bool {
+	return p.Code == q.Code && p.Field == q.Field && p.In("en") == q.In("en")
+}
+
 // Patch changes a template; nil leaves a field as it is. Changed content becomes a new version, and frozen ones stay as they were.
 type Patch struct {
 	Name         *string             `json:"name"`

@@ -10,9 +10,17 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
+// textMaker makes of a document what reads well as text.
+type textMaker struct {
+	*holder
+	said map[string]bool // what the letter says in words
+}
+
 // makeText makes the plain text of a letter from its held HTML. The document is changed on the way.
 func makeText(h *holder, doc *html.Node) (string, error) {
-	h.prepare(doc)
+	m := textMaker{h, map[string]bool{}}
+	m.listen(doc)
+	m.prepare(doc)
 	out, err := html2text.FromHTMLNode(doc)
 	if err != nil {
 		return "", err
@@ -21,6 +29,16 @@ func makeText(h *holder, doc *html.Node) (string, error) {
 		out = mend.find.ReplaceAllString(out, mend.with)
 	}
 	return strings.TrimSpace(out), nil
+}
+
+// listen notes what the letter says in words, so that a picture's alt doesn't say it again.
+func (m *textMaker) listen(n *html.Node) {
+	if n.Type == html.TextNode {
+		m.said[strings.TrimSpace(n.Data)] = true
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		m.listen(c)
+	}
 }
 
 // textMends takes away what html2text puts between neighbours: "*Anna* , hello", "( https://shop.example )", lines of nothing.
@@ -32,17 +50,18 @@ var textMends = []struct {
 	{regexp.MustCompile(`([«(])[ \t]+`), "$1"},
 	{regexp.MustCompile(`[ \t]+\n`), "\n"},
 	{regexp.MustCompile(`\n[ \t]+(\S)`), "\n$1"},
+	{regexp.MustCompile(`(?m)^>[> ]*\n`), ""},
 	{regexp.MustCompile(`\n{3,}`), "\n\n"},
 }
 
-// prepare makes of the document what reads well as text: nothing hidden, Liquid as words, pictures as their alt, table rows as lines.
-func (h *holder) prepare(n *html.Node) {
+// prepare leaves nothing hidden, and puts Liquid as words, pictures as their alt, table rows as lines.
+func (m *textMaker) prepare(n *html.Node) {
 	for c := n.FirstChild; c != nil; {
 		next := c.NextSibling
 		switch {
 		case c.Type == html.CommentNode:
-			if h.found.MatchString("<!--" + c.Data + "-->") {
-				c.Type, c.Data = html.TextNode, h.found.FindString("<!--"+c.Data+"-->")
+			if m.found.MatchString("<!--" + c.Data + "-->") {
+				c.Type, c.Data = html.TextNode, m.found.FindString("<!--"+c.Data+"-->")
 				c.Data = strings.TrimSuffix(strings.TrimPrefix(c.Data, "<!--"), "-->")
 				next = mergeText(c)
 			} else {
@@ -52,9 +71,11 @@ func (h *holder) prepare(n *html.Node) {
 			next = mergeText(c)
 		case c.Type == html.ElementNode && hidden(c):
 			n.RemoveChild(c)
+		case c.Type == html.ElementNode && inline[c.DataAtom]:
+			next = unwrap(c)
 		case c.Type == html.ElementNode:
-			h.prepareElement(c)
-			h.prepare(c)
+			m.prepareElement(c)
+			m.prepare(c)
 		}
 		c = next
 	}
@@ -71,7 +92,33 @@ func mergeText(c *html.Node) *html.Node {
 	return c.NextSibling
 }
 
-func (h *holder) prepareElement(c *html.Node) {
+// inline are the tags that part no words from each other. html2text would put spaces around them.
+var inline = map[atom.Atom]bool{
+	atom.B: true, atom.Strong: true, atom.I: true, atom.Em: true, atom.U: true, atom.S: true, atom.Del: true, atom.Span: true, atom.Font: true,
+	atom.Small: true, atom.Big: true, atom.Sup: true, atom.Sub: true, atom.Code: true, atom.Label: true, atom.Mark: true, atom.Q: true,
+}
+
+// unwrap puts what stands in a tag in the place of the tag, and returns the first of it.
+func unwrap(c *html.Node) *html.Node {
+	if (c.DataAtom == atom.B || c.DataAtom == atom.Strong) && c.FirstChild != nil {
+		c.InsertBefore(&html.Node{Type: html.TextNode, Data: "*"}, c.FirstChild)
+		c.AppendChild(&html.Node{Type: html.TextNode, Data: "*"})
+	}
+	parent, after := c.Parent, c.NextSibling
+	first := c.FirstChild
+	for c.FirstChild != nil {
+		child := c.FirstChild
+		c.RemoveChild(child)
+		parent.InsertBefore(child, after)
+	}
+	parent.RemoveChild(c)
+	if first == nil {
+		return after
+	}
+	return first
+}
+
+func (m *textMaker) prepareElement(c *html.Node) {
 	switch c.DataAtom {
 	case atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6:
 		c.Data, c.DataAtom = "p", atom.P // rules of stars would have the length of our words
@@ -80,13 +127,13 @@ func (h *holder) prepareElement(c *html.Node) {
 	case atom.Ol:
 		c.Data, c.DataAtom = "ul", atom.Ul
 	case atom.Img:
-		if alt := strings.TrimSpace(attribute(c, "alt")); alt != "" && c.Parent.DataAtom != atom.A {
+		if alt := strings.TrimSpace(attribute(c, "alt")); alt != "" && c.Parent.DataAtom != atom.A && !m.said[alt] {
 			c.Type, c.Data, c.DataAtom, c.Attr = html.TextNode, alt, 0, nil
 		}
 	case atom.A:
 		for i := range c.Attr {
 			if c.Attr[i].Key == "href" {
-				c.Attr[i].Val = h.inURL(c.Attr[i].Val)
+				c.Attr[i].Val = m.inURL(c.Attr[i].Val)
 			}
 		}
 	}
@@ -99,9 +146,7 @@ func (h *holder) inURL(href string) string {
 	for _, p := range h.split(href) {
 		if p.kind != outputPiece {
 			if p.kind == textPiece {
-				for i := 0; i < len(p.text); i++ {
-					part = part.over(p.text[i])
-				}
+				part = part.overAll(p.text)
 				b.WriteString(p.text)
 			} else {
 				b.WriteString(h.word(p))
@@ -133,7 +178,8 @@ func attribute(n *html.Node, key string) string {
 	return ""
 }
 
-// tidy closes the gaps that conditions leave in a text: never more than one empty line, none at the ends, no spaces around a line.
+// tidy closes the gaps that conditions leave in a text: never more than one empty line, none at the ends, no spaces around a line
+// and never two in it, none before a comma or a full stop.
 func tidy(s []byte) []byte {
 	out := s[:0]
 	newlines := 0
@@ -146,7 +192,13 @@ func tidy(s []byte) []byte {
 		if len(out) > 0 {
 			out = append(out, "\n\n"[:min(newlines+1, 2)]...)
 		}
-		out, newlines = append(out, line...), 0
+		newlines = 0
+		for i, c := range line {
+			if c == ' ' && (line[i+1] == ' ' || strings.IndexByte(",.;:!?", line[i+1]) >= 0 && (i+2 == len(line) || line[i+2] == ' ')) {
+				continue
+			}
+			out = append(out, c)
+		}
 	}
 	return out
 }

@@ -7,8 +7,11 @@ import (
 	"unicode"
 )
 
-// maxLoops is how deep loops may stand in each other.
-const maxLoops = 2
+// How deep loops, and blocks of any kind, may stand in each other.
+const (
+	maxLoops = 2
+	maxDepth = 30
+)
 
 // statement is what the tags with arguments of their own are compiled to.
 type statement struct {

@@ -181,7 +181,7 @@ func (w *wording) compileBody(r *report, f fields, format string) {
 	l.size(w.html.static)
 	if f.text.text == "" {
 		w.makeText(r, f, u, h, doc)
-		if l.letters < 20 {
+		if l.letters < 20 && l.images > 0 {
 			l.warn("text_missing", "", "The letter is nothing but pictures. Add some text: many people never load pictures, and filters distrust such letters.")
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -44,7 +45,7 @@ func StartRedis(ctx context.Context, dataDir string, log *slog.Logger) (*Embedde
 	}
 	e, err := startChild(ctx, dir, binary)
 	if ended := (*keeper.EndedError)(nil); errors.As(err, &ended) {
-		log.Warn("Redis can't use what it had stored and starts empty; the queue is rebuilt from PostgreSQL", "kept in", filepath.Join(dir, "redis.bad"), "error", err)
+		log.Warn("Redis can't use what it had stored and starts empty; the queue is rebuilt from PostgreSQL", "folder", filepath.Join(dir, "redis.bad"), "error", err)
 		if err := putAside(dir); err != nil {
 			return nil, fmt.Errorf("put the folder of Redis aside: %w", err)
 		}
@@ -79,6 +80,12 @@ func startChild(ctx context.Context, dir, binary string) (*EmbeddedRedis, error)
 		Dir: dir, Name: "redis", Log: filepath.Join(dir, "redis.log"), Signal: "TERM",
 		Prepare: func(context.Context) (*exec.Cmd, error) { return redisCommand(dir, socket, binary) },
 		Answers: func(ctx context.Context) error {
+			// go-redis would complain on the terminal, again and again, while there is no socket yet.
+			conn, err := (&net.Dialer{}).DialContext(ctx, "unix", socket)
+			if err != nil {
+				return err
+			}
+			conn.Close()
 			client := redis.NewClient(&redis.Options{Network: "unix", Addr: socket, MaxRetries: -1})
 			defer client.Close()
 			return client.Ping(ctx).Err() // an error too while it still reads its file

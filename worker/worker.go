@@ -75,7 +75,8 @@ func Run(ctx context.Context, db postgres.DB, engine *delivery.Engine, o Options
 	if err := server.Start(mux); err != nil {
 		return fmt.Errorf("start taking tasks: %w", err)
 	}
-	clock(ctx, db, engine, asynq.NewClientFromRedisClient(client), o)
+	c := clock{db: db, engine: engine, client: asynq.NewClientFromRedisClient(client), redis: client, ahead: 2 * o.Connections, log: o.Log}
+	c.run(ctx)
 	server.Stop()
 	server.Shutdown()
 	return nil
@@ -92,51 +93,95 @@ func readTask(t *asynq.Task) (int64, error) {
 	return int64(binary.BigEndian.Uint64(t.Payload())), nil
 }
 
-// clock makes a task for each chunk that PostgreSQL says is due and nobody holds, a few ahead of what can be sent at once: what Redis
-// forgets is found again when its time in the queue is over.
-func clock(ctx context.Context, db postgres.DB, engine *delivery.Engine, client *asynq.Client, o Options) {
-	tick := time.NewTicker(50 * time.Millisecond)
-	defer tick.Stop()
-	var swept time.Time
+// clock makes a task for each chunk that PostgreSQL says is due and nobody holds, a few ahead of what can be sent at once.
+type clock struct {
+	db     postgres.DB
+	engine *delivery.Engine
+	client *asynq.Client
+	redis  redis.UniversalClient
+	ahead  int
+	log    *slog.Logger
+
+	swept, looked time.Time
+}
+
+const (
+	tickBusy = 20 * time.Millisecond
+	tickIdle = 250 * time.Millisecond // a launch waits that long at most
+)
+
+func (c *clock) run(ctx context.Context) {
+	timer := time.NewTimer(0)
+	defer timer.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
-		case <-tick.C:
+		case <-timer.C:
 		}
-		if time.Since(swept) > 5*time.Second {
-			swept = time.Now()
-			if err := engine.Sweep(ctx); err != nil && ctx.Err() == nil {
-				o.Log.Error("sweep", "error", err)
-			}
+		next := tickIdle
+		busy, err := c.tick(ctx)
+		switch {
+		case err != nil && ctx.Err() == nil:
+			c.log.Error("clock", "error", err)
+			next = time.Second
+		case busy:
+			next = tickBusy
 		}
-		if err := enqueue(ctx, db, client, 2*o.Connections); err != nil && ctx.Err() == nil {
-			o.Log.Error("clock", "error", err)
-			select {
-			case <-ctx.Done():
-				return
-			case <-time.After(time.Second):
-			}
-		}
+		timer.Reset(next)
 	}
 }
 
-func enqueue(ctx context.Context, db postgres.DB, client *asynq.Client, ahead int) error {
-	waiting, err := delivery.Waiting(ctx, db)
-	if err != nil || waiting >= ahead {
-		return err
+// tick does what is due; busy tells that there was something.
+func (c *clock) tick(ctx context.Context) (busy bool, err error) {
+	if time.Since(c.swept) > 5*time.Second {
+		c.swept = time.Now()
+		if err := c.engine.Sweep(ctx); err != nil {
+			return false, err
+		}
 	}
-	chunks, err := delivery.Due(ctx, db, ahead-waiting)
+	waiting, err := delivery.Waiting(ctx, c.db)
 	if err != nil {
-		return err
+		return false, err
+	}
+	if waiting > 0 && time.Since(c.looked) > time.Second {
+		c.looked = time.Now()
+		if err := c.remake(ctx); err != nil {
+			return true, err
+		}
+	}
+	if waiting >= c.ahead {
+		return true, nil
+	}
+	chunks, err := delivery.Due(ctx, c.db, c.ahead-waiting)
+	if err != nil {
+		return false, err
 	}
 	for _, id := range chunks {
 		// Asynq must not keep or repeat it: the chunk's row says whether it is still to be sent.
-		if _, err := client.EnqueueContext(ctx, sendTask(id), asynq.Queue(queue), asynq.MaxRetry(0), asynq.Timeout(24*time.Hour)); err != nil {
-			return fmt.Errorf("make a task: %w", err)
+		if _, err := c.client.EnqueueContext(ctx, sendTask(id), asynq.Queue(queue), asynq.MaxRetry(0), asynq.Timeout(24*time.Hour)); err != nil {
+			return true, fmt.Errorf("make a task: %w", err)
 		}
 	}
-	return nil
+	return len(chunks) > 0 || waiting > 0, nil
+}
+
+// remake has the tasks made again that Redis has forgotten: PostgreSQL counts chunks on their way and the queue is empty. One that is just
+// being taken gets a second task, which finds its chunk leased.
+func (c *clock) remake(ctx context.Context) error {
+	// asynq's Inspector does not know a queue that was flushed away and is in use again, so the two lists are asked themselves.
+	var left int64
+	for _, list := range []string{"pending", "active"} {
+		n, err := c.redis.LLen(ctx, "asynq:{"+queue+"}:"+list).Result()
+		if err != nil {
+			return fmt.Errorf("look at the queue: %w", err)
+		}
+		left += n
+	}
+	if left > 0 {
+		return nil
+	}
+	return delivery.Requeue(ctx, c.db)
 }
 
 // warnOfEviction says when Redis may throw tasks away: nothing is lost by it, but sending stalls until they are made again.

@@ -25,26 +25,41 @@ function typeOf(doc, schema) {
   return types.join(" | ") + (s.format && s.format !== "double" && s.format !== "int64" ? " (" + s.format + ")" : "");
 }
 
-function example(doc, schema, depth) {
+// example makes a value from a schema. In a request it leaves out what may be absent and has no example of its own, so that what it
+// shows can be sent as it is.
+function example(doc, schema, depth, writing) {
   const s = resolve(doc, schema);
   if (schema.examples && schema.examples.length) return schema.examples[0];
   if (s.examples && s.examples.length) return s.examples[0];
   if (s.default !== undefined) return s.default;
   if (s.enum && s.enum.length) return s.enum.find((v) => v !== "") ?? s.enum[0];
-  const type = Array.isArray(s.type) ? s.type[0] : s.type;
-  if (depth > 6) return null;
-  switch (type) {
+  const types = Array.isArray(s.type) ? s.type : [s.type];
+  if (depth > 6 || (types.includes("null") && !types.includes("array"))) return null;
+  switch (types[0]) {
     case "string": return s.format === "date-time" ? "2026-11-24T10:00:00Z" : "";
     case "integer": case "number": return 0;
     case "boolean": return false;
-    case "array": return s.items ? [example(doc, s.items, depth + 1)] : [];
+    case "array": return s.items ? [example(doc, s.items, depth + 1, writing)] : [];
   }
-  if (s.properties) {
-    const out = {};
-    for (const [name, p] of Object.entries(s.properties)) if (!p.readOnly) out[name] = example(doc, p, depth + 1);
-    return out;
+  if (!s.properties) return types[0] === "object" ? {} : null;
+  const out = {};
+  for (const [name, p] of Object.entries(s.properties)) {
+    if (writing && (p.readOnly || !((s.required || []).includes(name) || telling(doc, p, 0)))) continue;
+    out[name] = example(doc, p, depth + 1, writing);
   }
-  return type === "object" ? {} : null;
+  return out;
+}
+
+// telling: somewhere in the schema stands an example.
+function telling(doc, schema, depth) {
+  const s = resolve(doc, schema);
+  if ((schema.examples || s.examples || s.enum || []).length) return true;
+  return depth < 4 && Object.values(s.properties || {}).some((p) => telling(doc, p, depth + 1));
+}
+
+// prose shows `words` in a sentence as code.
+function prose(text) {
+  return text.split("`").map((part, i) => (i % 2 ? el("code", {}, part) : part));
 }
 
 function fields(doc, schema, writing) {
@@ -69,7 +84,7 @@ function content(doc, part, writing) {
     nodes.push(el("p", { class: "needs" }, type), fields(doc, media.schema, writing));
     const items = resolve(doc, media.schema).properties;
     if (!writing && items && items.items) nodes.push(el("p", { class: "needs" }, "each of items"), fields(doc, resolve(doc, items.items).items || {}, false));
-    if (type.includes("json")) nodes.push(el("h3", {}, "Example"), el("pre", { tabindex: "0" }, JSON.stringify(example(doc, media.schema, 0), null, 2)));
+    if (type.includes("json")) nodes.push(el("h3", {}, "Example"), el("pre", { tabindex: "0" }, JSON.stringify(example(doc, media.schema, 0, writing), null, 2)));
   }
   return nodes;
 }
@@ -79,7 +94,7 @@ function curl(doc, method, path, op) {
   if (op.security) lines.push("-H 'Authorization: Bearer TOKEN'");
   const body = op.requestBody && op.requestBody.content;
   if (body && body["application/json"]) {
-    lines.push("-H 'Content-Type: application/json'", "-d '" + JSON.stringify(example(doc, body["application/json"].schema, 0)).replaceAll("'", "'\\''") + "'");
+    lines.push("-H 'Content-Type: application/json'", "-d '" + JSON.stringify(example(doc, body["application/json"].schema, 0, true)).replaceAll("'", "'\\''") + "'");
   } else if (body && body["multipart/form-data"]) {
     lines.push("-F file=@clients.csv", "-F 'options={}'");
   }
@@ -111,7 +126,7 @@ function operation(doc, method, path, op) {
 
 function show(doc) {
   const main = document.getElementById("main"), contents = document.getElementById("contents");
-  main.replaceChildren(el("p", { class: "about" }, doc.info.description || ""));
+  main.replaceChildren(...(doc.info.description || "").split("\n\n").map((p) => el("p", { class: "about" }, ...prose(p))));
   document.getElementById("version").textContent = doc.info.version;
   const groups = new Map();
   for (const [path, item] of Object.entries(doc.paths)) {

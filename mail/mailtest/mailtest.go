@@ -4,6 +4,7 @@
 package mailtest
 
 import (
+	"bytes"
 	"crypto/tls"
 	"net"
 	"sync"
@@ -163,7 +164,7 @@ func (s *Server) Account() mail.Account {
 	}
 	return mail.Account{
 		Host: tcp.IP.String(), Port: tcp.Port, Security: security, CAPEM: s.CA, HELO: "sender.test",
-		Username: s.options.user, Password: s.options.password, Timeout: 5 * time.Second,
+		Username: s.options.user, Password: s.options.password, Timeout: 10 * time.Second,
 	}
 }
 
@@ -231,6 +232,8 @@ func (s *Server) keep(l Letter) {
 	l.MessageID = messageID(l.Raw)
 	if s.options.withoutBodies {
 		l.Raw = nil
+	} else {
+		l.Raw = bytes.Clone(l.Raw) // the session reads its next letter into the same
 	}
 	s.mu.Lock()
 	s.letters = append(s.letters, l)

@@ -29,6 +29,7 @@ type session struct {
 	from    string
 	rcpts   []string
 	verdict Verdict
+	raw     []byte // the letter being read
 }
 
 func newSession(s *Server, conn net.Conn) *session {
@@ -341,19 +342,19 @@ func (x *session) data() bool {
 
 // body reads up to the final dot and undoes the stuffing; the letter comes back as it was.
 func (x *session) body() ([]byte, error) {
-	var raw []byte
+	x.raw = x.raw[:0]
 	for {
 		line, err := x.in.ReadSlice('\n')
 		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
 			return nil, err
 		}
 		if bytes.Equal(line, []byte(".\r\n")) {
-			return raw, nil
+			return x.raw, nil
 		}
 		if len(line) > 0 && line[0] == '.' {
 			line = line[1:]
 		}
-		raw = append(raw, line...)
+		x.raw = append(x.raw, line...)
 	}
 }
 
