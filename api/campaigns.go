@@ -76,6 +76,7 @@ func (s *server) registerCampaigns() {
 	s.registerSteering(at, tag)
 	s.registerPreflight(at, tag)
 	s.registerCampaignMessages(at, tag)
+	s.registerReport(at, tag)
 	s.handlePlain(route{Method: http.MethodGet, Path: at + "/{id}/stream", Right: access.ReadCampaigns, ID: "stream-campaign", Tag: tag, Summary: "Follow a campaign as server-sent events",
 		Description: "Each event is JSON: state, counts, rate (letters answered a second), eta. The stream ends when the campaign does."},
 		func(op *huma.Operation) {

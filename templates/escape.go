@@ -159,7 +159,7 @@ func appendURL(dst []byte, s string, part urlPart, css bool) []byte {
 			dst = append(dst, c)
 			continue
 		case c == ':' && part == urlVague:
-		case css && strings.IndexByte("()'", c) >= 0:
+		case css && strings.IndexByte("();'", c) >= 0:
 		case strings.IndexByte("!#$&()*+,/:;=?@[]'", c) >= 0:
 			dst = append(dst, c)
 			continue

@@ -64,7 +64,7 @@ func TestValuesAreEscapedForTheirPlace(t *testing.T) {
 		{"a colour", `<p style="color: {{ client.city }}">x</p>`, `#ff0000`, `<p style="color: #ff0000;">x</p>`},
 		{"another declaration", `<p style="color: {{ client.city }}">x</p>`, `red;background:url(x)`, `<p style="color: ;">x</p>`},
 		{"a picture in a style", `<p style="background: url({{ client.city }})">x</p>`, `javascript:alert(1)`, `<p style="background: url(#);">x</p>`},
-		{"a picture's name in a style", `<p style="background: url('https://shop.example/{{ client.city }}.png')">x</p>`, `a'); color: red`, `<p style="background: url(&#39;https://shop.example/a%27%29;%20color:%20red.png&#39;);">x</p>`},
+		{"a picture's name in a style", `<p style="background: url('https://shop.example/{{ client.city }}.png')">x</p>`, `a'); color: red`, `<p style="background: url(&#39;https://shop.example/a%27%29%3B%20color:%20red.png&#39;);">x</p>`},
 		{"in a comment for Outlook", `x<!--[if mso]><p title="{{ client.city }}">{{ client.city }}</p><![endif]-->`, `"--><b>`, `x<!--[if mso]><p title="&#34;--&gt;&lt;b&gt;">&#34;--&gt;&lt;b&gt;</p><![endif]-->`},
 	}
 	for _, tt := range tests {

@@ -112,7 +112,11 @@ func (i *installation) importExamples(ctx context.Context) (run clients.ImportRu
 		return run, fmt.Errorf("lay the example file down: %w", err)
 	}
 	defer func() { _ = os.Remove(f.Name()) }()
-	if _, err := f.Write(examples.Clients()); err != nil {
+	table, err := examples.Files.ReadFile(examples.Clients)
+	if err != nil {
+		return run, fmt.Errorf("read the example file: %w", err)
+	}
+	if _, err := f.Write(table); err != nil {
 		return run, fmt.Errorf("lay the example file down: %w", err)
 	}
 	if err := f.Close(); err != nil {
@@ -136,12 +140,12 @@ func (i *installation) exampleCampaign(ctx context.Context, catcher *mail.Catche
 		return c, err
 	}
 	var letter templates.Template
-	for k, l := range letters {
-		t, err := templates.Create(ctx, i.pool, l.Name, l.Content)
+	for _, l := range letters {
+		t, err := templates.Create(ctx, i.pool, l.Name, exampleContent(l))
 		if err != nil {
 			return c, fmt.Errorf("the example letter %q: %w", l.Name, err)
 		}
-		if k == 0 || l.Key == "discount" {
+		if l.Purpose == "marketing" {
 			letter = t
 		}
 	}
@@ -156,6 +160,14 @@ func (i *installation) exampleCampaign(ctx context.Context, catcher *mail.Catche
 	}
 	return campaigns.Create(ctx, i.pool, campaigns.Campaign{Name: name, Purpose: "marketing", SegmentID: segment.ID, SenderIDs: []int64{sender.ID},
 		Entry: campaigns.Entry{Kind: "launch"}, Steps: []campaigns.Step{{TemplateID: letter.ID}}})
+}
+
+func exampleContent(l examples.Letter) templates.Content {
+	c := templates.Content{Language: l.Language, Format: "mjml", Subject: l.Subject, Preheader: l.Preheader, Body: l.Body, Translations: map[string]templates.Content{}}
+	for language, w := range l.Translations {
+		c.Translations[language] = templates.Content{Language: language, Format: "mjml", Subject: w.Subject, Preheader: w.Preheader, Body: w.Body}
+	}
+	return c
 }
 
 func splitAddress(addr string) (host string, port int, err error) {

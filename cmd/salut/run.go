@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net"
 	"net/http"
+	"os"
 	"path/filepath"
 	"time"
 
@@ -109,8 +110,12 @@ func (i *installation) startAPI(ctx context.Context, g *errgroup.Group, mailbox 
 	} else if n > 0 {
 		log.Warn("imports that a killed process left are marked failed", "count", n)
 	}
+	uploads := filepath.Join(i.e.set.dataDir, "uploads")
+	if err := os.MkdirAll(uploads, 0o700); err != nil {
+		return fmt.Errorf("make the folder of uploads: %w", err)
+	}
 	handler, err := api.New(api.Deps{Pool: i.pool, Key: i.key, Zone: i.e.set.zone, PhoneRegion: i.e.set.phoneRegion, PublicURL: i.e.set.publicURL,
-		Mailbox: mailbox, RedisPing: i.ping, Log: log, Background: ctx, SpoolDir: filepath.Join(i.e.set.dataDir, "uploads"), Version: version})
+		Mailbox: mailbox, RedisPing: i.ping, Log: log, Background: ctx, SpoolDir: uploads, Version: version})
 	if err != nil {
 		return err
 	}
