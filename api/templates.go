@@ -154,18 +154,12 @@ func (s *server) previewClient(ctx context.Context, in previewInput) (clients.Cl
 		return c, err
 	}
 	known := names.Gender(c.Gender)
-	if known == "" {
-		known = names.Unknown
-	}
 	person := names.FromParts(c.FirstName, c.MiddleName, c.LastName, known)
 	if c.FirstName+c.MiddleName+c.LastName == "" {
-		person = names.Parse(in.Client.FullName)
+		person = names.Parse(in.Client.FullName, known)
 	}
 	c.FirstName, c.MiddleName, c.LastName, c.NameDoubtful = person.First, person.Middle, person.Last, person.Doubtful
 	c.Gender, c.GenderSource, c.GenderConfidence = string(person.Gender), person.GenderSource, person.GenderConfidence
-	if known != names.Unknown {
-		c.Gender, c.GenderSource, c.GenderConfidence = string(known), "given", 1
-	}
 	return c, nil
 }
 

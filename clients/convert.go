@@ -187,13 +187,13 @@ func (v *converter) name(c *Client, full string) {
 	parts := c.FirstName + c.MiddleName + c.LastName
 	switch {
 	case parts != "" && v.bareFirst && strings.ContainsRune(c.FirstName, ' '):
-		c.nameFrom(names.Parse(c.FirstName), known)
+		c.nameFrom(names.Parse(c.FirstName, known))
 	case parts != "":
-		c.nameFrom(names.FromParts(c.FirstName, c.MiddleName, c.LastName, known), known)
+		c.nameFrom(names.FromParts(c.FirstName, c.MiddleName, c.LastName, known))
 	case full != "":
-		c.nameFrom(names.Parse(full), known)
+		c.nameFrom(names.Parse(full, known))
 	default:
-		c.nameFrom(names.Person{}, known)
+		c.nameFrom(names.Parse("", known))
 	}
 }
 

@@ -100,10 +100,10 @@ func TestColumnsAreKnownByTheirNames(t *testing.T) {
 		{"a part of the header", []string{"Основная эл. почта клиента", "ФИО контактного лица", "Рабочий телефон 2"}, nil,
 			[]string{"email", "full_name", "phone"}},
 		{"about a field is not the field", []string{"email", "Согласие на e-mail", "Email status", "Место рождения"}, nil,
-			[]string{"email", "attributes.Согласие_на_e-mail", "attributes.Email_status", "attributes.Место_рождения"}},
-		{"the exact name wins over an earlier one", []string{"Рабочий email", "Email"}, nil, []string{"attributes.Рабочий_email", "email"}},
+			[]string{"email", "attributes.Согласие на e-mail", "attributes.Email status", "attributes.Место рождения"}},
+		{"the exact name wins over an earlier one", []string{"Рабочий email", "Email"}, nil, []string{"attributes.Рабочий email", "email"}},
 		{"unknown columns", []string{"email", "plan", "Любимый цвет", "", "plan"}, nil,
-			[]string{"email", "attributes.plan", "attributes.Любимый_цвет", "attributes.column_4", "attributes.plan_2"}},
+			[]string{"email", "attributes.plan", "attributes.Любимый цвет", "attributes.column_4", "attributes.plan_2"}},
 		{"name beside surname", []string{"email", "Name", "Surname"}, nil, []string{"email", "first_name", "last_name"}},
 		{"what the user says", []string{"Контакт", "Кто", "Лишнее", "Тариф"},
 			map[string]string{"Контакт": "email", "Кто": "full_name", "Лишнее": "", "Тариф": "attributes.plan"},
@@ -186,7 +186,7 @@ func TestAValueThatItsFieldCannotTakeIsKept(t *testing.T) {
 	if bad != nil {
 		t.Fatal(bad)
 	}
-	want := map[string]any{"Телефон": "доб. 12", "День_рождения": "уточнить", "Пол": "не знаю", "stage": "VIP"}
+	want := map[string]any{"Телефон": "доб. 12", "День рождения": "уточнить", "Пол": "не знаю", "stage": "VIP"}
 	if d := cmp.Diff(want, d.client.Attributes); d != "" {
 		t.Error(d)
 	}

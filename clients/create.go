@@ -25,9 +25,9 @@ func Create(ctx context.Context, db postgres.DB, c Client, fullName string, now 
 	}
 	known := names.Gender(c.Gender)
 	if c.FirstName+c.MiddleName+c.LastName == "" && fullName != "" {
-		c.nameFrom(names.Parse(fullName), known)
+		c.nameFrom(names.Parse(fullName, known))
 	} else {
-		c.nameFrom(names.FromParts(c.FirstName, c.MiddleName, c.LastName, known), known)
+		c.nameFrom(names.FromParts(c.FirstName, c.MiddleName, c.LastName, known))
 	}
 	id, err := insert(ctx, db, c, now)
 	if err != nil {
@@ -36,20 +36,14 @@ func Create(ctx context.Context, db postgres.DB, c Client, fullName string, now 
 	return Find(ctx, db, id)
 }
 
-// nameFrom takes the name and what it tells about gender. What the record says (known) always wins over a guess.
-func (c *Client) nameFrom(p names.Person, known names.Gender) {
+// nameFrom takes the name and what it tells about gender.
+func (c *Client) nameFrom(p names.Person) {
 	c.FirstName, c.MiddleName, c.LastName = p.First, p.Middle, p.Last
 	if c.Company == "" {
 		c.Company = p.Company
 	}
 	c.Gender, c.GenderSource, c.GenderConfidence = string(p.Gender), p.GenderSource, p.GenderConfidence
 	c.NameDoubtful = p.Doubtful
-	if known == names.Male || known == names.Female {
-		c.Gender, c.GenderSource, c.GenderConfidence = string(known), "given", 1
-	}
-	if c.Gender == "" {
-		c.Gender = string(names.Unknown)
-	}
 }
 
 // normal checks every field of a new or changed client and gives each its normal form. All wrong fields are named at once.

@@ -275,27 +275,13 @@ func shownHeader(header []string) string {
 	return s
 }
 
-// attributeKey makes the attribute's name from a header: as it is where it is one word, with _ for all that a template could not write.
+// attributeKey is the attribute's name of a column: its header, or its number where it has none.
 func attributeKey(header string, i int) string {
-	var b strings.Builder
-	n, gap := 0, false
-	for _, r := range header {
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '_' && r != '-' {
-			gap = true
-			continue
-		}
-		if gap && n > 0 {
-			b.WriteByte('_')
-			n++
-		}
-		gap = false
-		b.WriteRune(r)
-		if n++; n >= maxAttributeKey-10 {
-			break
-		}
-	}
-	if n == 0 {
+	if header == "" {
 		return "column_" + strconv.Itoa(i+1)
 	}
-	return b.String()
+	if runes := []rune(header); len(runes) > maxAttributeKey-10 { // room for a number behind it
+		return strings.TrimSpace(string(runes[:maxAttributeKey-10]))
+	}
+	return header
 }

@@ -254,7 +254,10 @@ func TestAWorkbookIsReadByWhatItsCellsHold(t *testing.T) {
 func TestAFileThatCannotBeReadFailsAndLeavesNothing(t *testing.T) {
 	t.Parallel()
 	pool := pgtest.New(t)
-	book := workbook(t, func(f *excelize.File, sheet string) { set(t, f, sheet, 1, "email"); set(t, f, sheet, 2, "a@firma.test") })
+	book := workbook(t, func(f *excelize.File, sheet string) {
+		set(t, f, sheet, 1, "email")
+		set(t, f, sheet, 2, "a@firma.test")
+	})
 	tests := []struct {
 		name, code string
 		content    []byte

@@ -75,7 +75,7 @@ func (c *Client) mergeName(in *Client) {
 		known = names.Gender(c.Gender)
 	}
 	company := c.Company
-	c.nameFrom(names.FromParts(first, middle, last, known), known)
+	c.nameFrom(names.FromParts(first, middle, last, known))
 	c.Company = company
 	// The row as a whole may have looked doubtful (more words than a name has) where its parts do not.
 	if first == in.FirstName && middle == in.MiddleName && last == in.LastName {

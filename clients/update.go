@@ -160,14 +160,14 @@ func (p Patch) applyName(c *Client) error {
 	}
 	switch {
 	case byParts:
-		c.nameFrom(names.FromParts(c.FirstName, c.MiddleName, c.LastName, stated), stated)
+		c.nameFrom(names.FromParts(c.FirstName, c.MiddleName, c.LastName, stated))
 		c.NameConfirmed = true
 	case p.FullName != nil:
 		full, problem := checkText("full_name", *p.FullName)
 		if problem != nil {
 			return problem
 		}
-		c.nameFrom(names.Parse(full), stated)
+		c.nameFrom(names.Parse(full, stated))
 	case p.Gender == nil:
 		return nil
 	}

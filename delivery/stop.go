@@ -164,7 +164,8 @@ func EraseClient(ctx context.Context, pool *pgxpool.Pool, id int64, now time.Tim
 		if err != nil {
 			return fmt.Errorf("stored address of client %d: %w", id, err)
 		}
-		if _, err := SuppressAddress(ctx, pool, a, "erased", "", now); err != nil {
+		// Erasing makes it "erased", without the address.
+		if _, err := SuppressAddress(ctx, pool, a, "manual", "", now); err != nil {
 			return err
 		}
 	}

@@ -140,7 +140,7 @@ func describe(lines []string) []byte {
 	enc.SetEscapeHTML(false)
 	for _, line := range lines {
 		input := strings.ToValidUTF8(line, "\uFFFD")
-		if err := enc.Encode(Parse(input).Line(input)); err != nil {
+		if err := enc.Encode(Parse(input, Unknown).Line(input)); err != nil {
 			panic(err) // strings and numbers: can't fail
 		}
 	}

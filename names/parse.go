@@ -9,9 +9,27 @@ import (
 func nobody() Person { return Person{Gender: Unknown, GenderSource: SourceNone} }
 
 // Parse takes a name apart that stands in one string: any order of the parts, any capitals, titles, initials. What can't
-// be a person's name gives empty parts; a firm is put into Company.
-func Parse(full string) Person {
-	d := dict()
+// be a person's name gives empty parts; a firm is put into Company. known is what the record says about the gender, Unknown
+// if nothing; it is believed, and a name that contradicts it makes the person doubtful.
+func Parse(full string, known Gender) Person {
+	return dict().parse(full).said(known)
+}
+
+// said takes the record's word for the gender.
+func (p Person) said(known Gender) Person {
+	if known == Male || known == Female {
+		if opposite(known, p.Gender) {
+			p.Doubtful = true
+		}
+		p.Gender, p.GenderSource, p.GenderConfidence = known, SourceGiven, 1
+	}
+	if p.Gender == "" {
+		p.Gender, p.GenderSource = Unknown, SourceNone
+	}
+	return p
+}
+
+func (d *dictionary) parse(full string) Person {
 	s, odd := clean(full)
 	if s == "" || strings.ContainsAny(s, "@") {
 		return nobody()

@@ -2,31 +2,21 @@ package names
 
 import "strings"
 
-// FromParts reads a name that a record already keeps in parts. known is what the record says about the gender, Unknown if
-// nothing; it is believed, and a name that contradicts it makes the person doubtful. Junk in a part empties it.
+// FromParts reads a name that a record already keeps in parts; known is as in Parse. Junk in a part empties it.
 func FromParts(firstName, middleName, lastName string, known Gender) Person {
 	d := dict()
 	f, m, l := d.part(firstName), d.part(middleName), d.part(lastName)
 	var p Person
 	switch {
-	case m == "" && l == "" && strings.ContainsAny(f, " ,"), f == "" && m == "" && strings.ContainsAny(l, " ,") && Parse(l).First != "":
-		p = Parse(join(f, l)) // a whole name in one field
+	case m == "" && l == "" && strings.ContainsAny(f, " ,"), f == "" && m == "" && strings.ContainsAny(l, " ,") && d.parse(l).First != "":
+		p = d.parse(join(f, l)) // a whole name in one field
 	default:
 		p = d.fromParts(f, m, l)
-	}
-	if known == Male || known == Female {
-		if opposite(known, p.Gender) {
-			p.Doubtful = true
-		}
-		p.Gender, p.GenderSource, p.GenderConfidence = known, SourceGiven, 1
-	}
-	if p.Gender == "" {
-		p.Gender, p.GenderSource = Unknown, SourceNone
 	}
 	if f == "" && firstName != "" && strings.TrimSpace(firstName) != "" && (m != "" || l != "") {
 		p.Doubtful = true
 	}
-	return p
+	return p.said(known)
 }
 
 // part is one field, cleaned; what can't be a part of a name is dropped.

@@ -85,7 +85,7 @@ func FuzzCompile(f *testing.F) {
 // everywhere has a value in each kind of place that may hold one.
 const everywhere = `<title>{{ client.city }}</title><style>p { color: {{ client.city }}; background: url({{ client.city }}) }</style>
 <p title="{{ client.city }}" class='{{ client.city }}' id={{ client.city }} style="color: {{ client.city }}; background: url('{{ client.city }}')">{{ client.city }}</p>
-<a href="{{ client.city }}">a</a><a href="https://shop.example/{{ client.city }}">b</a><a href='https://shop.example/?q={{ client.city }}&z=1#{{ client.city }}'>c</a>
+<a href="{{ client.city }}">a</a><a href="https://blog.example/{{ client.city }}">b</a><a href='https://shop.example/?q={{ client.city }}&z=1#{{ client.city }}'>c</a>
 <a href="java{{ client.city }}">d</a><a href="{{ client.phone }}{{ client.city }}">e</a><a href="mailto:{{ client.city }}">f</a><a href={{ client.city }}>g</a>
 <img src="{{ client.city }}" alt="{{ client.city }}"><textarea>{{ client.city }}</textarea><!-- {{ client.city }} --><!--[if mso]><b title="{{ client.city }}">{{ client.city }}</b><![endif]-->
 <p>{{ client.city | newline_to_br }}</p><p title="{{ client.city | newline_to_br }}">x</p><a href="https://shop.example/?q={{ client.city | url_encode }}">h</a>

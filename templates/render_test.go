@@ -44,6 +44,7 @@ func TestLiquid(t *testing.T) {
 	t.Parallel()
 	tests := []struct{ name, liquid, want string }{
 		{"a variable", `{{ client.first_name }}`, "Анна"},
+		{"a key with spaces behind a dot", `{{ client.attributes.Любимый_цвет }}{{ client.attributes.любимый_цвет }}{{ client.attributes.Любимый_чай }}`, "синийсиний"},
 		{"a path in brackets", `{{ client["first_name"] }} {{ client.attributes["Любимый цвет"] }}`, "Анна синий"},
 		{"an item of a list", `{{ client.tags[0] }} {{ client.tags[-1] }} {{ client.tags.first }} {{ client.tags.size }}`, "vip new vip 2"},
 		{"nothing for an unknown field", `[{{ client.attributes.none }}]`, "[]"},

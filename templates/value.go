@@ -84,6 +84,7 @@ func (x value) at(key any) value {
 		if k == "size" {
 			return value{len(v), x.env}
 		}
+		return value{normal(spelled(v, k)), x.env}
 	case []any:
 		n := len(v)
 		switch key {
@@ -109,6 +110,20 @@ func (x value) at(key any) value {
 		}
 	}
 	return value{nil, x.env}
+}
+
+// spelled finds "Favourite tea" by favourite_tea: a header with spaces makes a key that can't stand behind a dot.
+func spelled(m map[string]any, key string) any {
+	if !strings.Contains(key, "_") {
+		return nil
+	}
+	found, value := "", any(nil)
+	for k, v := range m {
+		if len(k) == len(key) && strings.EqualFold(strings.ReplaceAll(k, " ", "_"), key) && (found == "" || k < found) {
+			found, value = k, v
+		}
+	}
+	return value
 }
 
 // plain takes the library's and our wrappers off.
