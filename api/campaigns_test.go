@@ -184,7 +184,7 @@ func TestTheStreamTellsCountsUntilTheEnd(t *testing.T) {
 	defer web.Close()
 	ctx, stop := context.WithTimeout(t.Context(), 30*time.Second)
 	defer stop()
-	r, err := http.NewRequestWithContext(ctx, "GET", web.URL+path+"/stream", nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, web.URL+path+"/stream", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

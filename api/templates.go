@@ -6,7 +6,6 @@ import (
 
 	"salut/access"
 	"salut/clients"
-	"salut/delivery"
 	"salut/fault"
 	"salut/names"
 	"salut/templates"
@@ -94,44 +93,6 @@ func (s *server) registerTemplates() {
 			}
 			return s.preview(ctx, id, in.Body)
 		})
-}
-
-func (s *server) preview(ctx context.Context, id int64, in previewInput) (previewView, error) {
-	t, err := templates.Find(ctx, s.db(ctx), id)
-	if err != nil {
-		return previewView{}, err
-	}
-	c, err := s.previewClient(ctx, in)
-	if err != nil {
-		return previewView{}, err
-	}
-	sender := map[string]any{"name": "", "email": "", "reply_to": ""}
-	if in.SenderID != "" {
-		senderID, err := refID("sender_id", in.SenderID)
-		if err != nil {
-			return previewView{}, err
-		}
-		from, err := delivery.FindSender(ctx, s.db(ctx), senderID)
-		if err != nil {
-			return previewView{}, refused(err, "sender_id")
-		}
-		sender = map[string]any{"name": from.FromName, "email": from.FromAddress, "reply_to": from.ReplyTo}
-	}
-	letter, err := templates.Compile(t.Content)
-	if err != nil {
-		return previewView{}, err
-	}
-	vars := delivery.Vars(c, sender, map[string]any{"name": t.Name}, s.PublicURL+"/u/preview", s.PublicURL+"/v/preview")
-	vars.Zone, vars.Strict = s.Zone, true
-	out, err := letter.Render(vars)
-	if err != nil {
-		return previewView{}, err
-	}
-	language := callOf(ctx).language
-	return previewView{
-		Language: out.Language, Subject: out.Subject, HTML: out.HTML, Text: out.Text,
-		Problems: append(viewProblems(language, letter.Problems()), viewProblems(language, out.Problems)...),
-	}, nil
 }
 
 // previewClient is the client asked for, or one made up on the spot, named as a new client would be.

@@ -81,6 +81,14 @@ var ruAPI = map[string]string{
 	"There are no promo pools yet: leave this out.":                      "Промокодов пока нет: уберите это поле.",
 	"%q is not a time to wait: write it as 0s, 90m, 36h or 3d.":          "%q — не время ожидания: запишите его как 0s, 90m, 36h или 3d.",
 
+	// api: test letters, pictures
+	"Send one picture, in a part named file, and nothing else.":          "Пришлите одну картинку в части с именем file, и больше ничего.",
+	"%q is not an address that letters can be sent to.":                  "%q — не адрес, на который можно отправить письмо.",
+	"Choose the sender that the letter goes out by.":                     "Выберите отправителя, от которого уйдёт письмо.",
+	"The letter is on its way to %s.":                                    "Письмо отправлено на %s.",
+	"The connection broke before the letter was handed over: try again.": "Связь прервалась раньше, чем письмо было передано: попробуйте ещё раз.",
+	"The mail server refused the letter: %s":                             "Почтовый сервер не принял письмо: %s",
+
 	// api: why a message is where it is
 	"The client has no e-mail address.":                                                  "У клиента нет адреса почты.",
 	"The address is on the suppression list.":                                            "Адрес в списке тех, кому не пишем.",

@@ -18,6 +18,31 @@ var ruTemplates = map[string]string{
 	"A letter has at most %d translations.":                                             "У письма может быть не больше %d переводов.",
 	"A translation has no translations of its own.":                                     "У перевода не бывает своих переводов.",
 
+	// pictures
+	"The file is empty.":                          "Файл пуст.",
+	"The picture is over %s MB: save it smaller.": "Картинка больше %s МБ: сохраните её меньшей.",
+	"This is no picture that mail programs show: send a PNG, JPEG, GIF or WebP.":                 "Такую картинку почтовые программы не покажут: пришлите PNG, JPEG, GIF или WebP.",
+	"The picture is damaged: save it again.":                                                     "Картинка повреждена: сохраните её заново.",
+	"The picture is %d by %d pixels, more than %d: save it smaller. Letters are about 600 wide.": "Картинка %d на %d точек, больше %d: сохраните её меньшей. Ширина письма — около 600.",
+	"There is no picture %d.":   "Картинки %d нет.",
+	"There is no such picture.": "Такой картинки нет.",
+
+	// blocks
+	"Give the block a name.": "Назовите блок.",
+	"There is no block %d.":  "Блока %d нет.",
+	"This has characters that can't be kept: write it as plain text.":                                                        "Здесь есть знаки, которые нельзя сохранить: запишите обычным текстом.",
+	"The name of a block has at most %d letters, digits, spaces, hyphens and underscores.":                                   "В названии блока — не больше %d букв, цифр, пробелов, дефисов и подчёркиваний.",
+	"There are %d blocks already, more than letters need: delete some.":                                                      "Блоков уже %d, больше письмам не нужно: удалите лишние.",
+	"There is a block %q in this language already: change that one, or choose another name.":                                 "Блок %q на этом языке уже есть: измените его или выберите другое название.",
+	"The block %q includes this one and can't be put together any more.":                                                     "Блок %q включает в себя этот и после такой правки не соберётся.",
+	"The template %q includes this block and can't be put together with it any more.":                                        "Шаблон %q включает в себя этот блок и после такой правки не соберётся.",
+	"Line %d, column %d: there is no block %q. Did you mean %q?":                                                             "Строка %d, знак %d: блока %q нет. Может быть, %q?",
+	"Line %d, column %d: there is no block %q for letters in the language %s.":                                               "Строка %d, знак %d: блока %q для писем на языке %s нет.",
+	"Line %d, column %d: the block %q includes itself, or blocks stand more than %d deep in each other.":                     "Строка %d, знак %d: блок %q включает сам себя, или блоки вложены друг в друга глубже %d раз.",
+	"Line %d, column %d: with all its blocks the letter is too long.":                                                        "Строка %d, знак %d: вместе со всеми блоками письмо слишком длинное.",
+	"Line %d, column %d: {%% %s %%} can stand in the body only.":                                                             "Строка %d, знак %d: {%% %s %%} может стоять только в теле письма.",
+	"Line %d, column %d: after %s comes the name of a block in quotes and nothing else, such as {%% include \"footer\" %%}.": "Строка %d, знак %d: после %s идёт название блока в кавычках, и больше ничего: {%% include \"footer\" %%}.",
+
 	// Liquid: braces, words, signs
 	"Line %d, column %d: %s is opened and never closed. Close it with %s.":                           "Строка %d, знак %d: %s открыто и нигде не закрыто. Закройте: %s.",
 	"Line %d, column %d: the braces are empty. Name what to print, such as {{ client.first_name }}.": "Строка %d, знак %d: скобки пусты. Напишите, что вывести, например {{ client.first_name }}.",
@@ -72,7 +97,9 @@ var ruTemplates = map[string]string{
 	"Line %d, column %d: the filter %s doesn't know %q. It knows: %s.":                                                  "Строка %d, знак %d: фильтр %s не знает слова %q. Он знает: %s.",
 	"Line %d, column %d: the filter money takes a currency as three letters, such as \"RUB\" or \"EUR\", not %q.":       "Строка %d, знак %d: фильтру money нужна валюта тремя буквами, например \"RUB\" или \"EUR\", а не %q.",
 	"Add a third, neutral form to gendered for clients whose gender isn't known: now they get both forms with a slash.": "Добавьте в gendered третью, нейтральную форму — для клиентов, чей пол неизвестен: сейчас они увидят обе формы через косую черту.",
-	"Russian needs three forms in plural: for 1, for 2 and for 5, such as \"бонус\", \"бонуса\", \"бонусов\".":          "По-русски фильтру plural нужны три формы: для 1, для 2 и для 5, например \"бонус\", \"бонуса\", \"бонусов\".",
+	"This condition on client.gender has no words of its own for clients whose gender isn't known. Write {{ client | gendered: \"рад\", \"рада\", \"рад(а)\" }}, or name male, female and else.": "В этом условии на client.gender нет своих слов для клиентов, чей пол неизвестен. Напишите {{ client | gendered: \"рад\", \"рада\", \"рад(а)\" }} или назовите male, female и else.",
+	"client.gender is male, female or unknown and never %s.":                                                   "client.gender бывает male, female или unknown, но не %s.",
+	"Russian needs three forms in plural: for 1, for 2 and for 5, such as \"бонус\", \"бонуса\", \"бонусов\".": "По-русски фильтру plural нужны три формы: для 1, для 2 и для 5, например \"бонус\", \"бонуса\", \"бонусов\".",
 
 	// what can't be rendered for a client
 	"Line %d, column %d: %q is not a date for this client. Dates are like 2027-03-05 or 05.03.2027.": "Строка %d, знак %d: %q у этого клиента — не дата. Даты пишут как 2027-03-05 или 05.03.2027.",

@@ -174,6 +174,39 @@ CREATE TABLE template_versions (
 CREATE INDEX template_versions_template ON template_versions (template_id);
 ALTER TABLE templates ADD FOREIGN KEY (version_id) REFERENCES template_versions DEFERRABLE INITIALLY DEFERRED;
 
+-- Parts that letters share. A template version holds the blocks that it includes, so a changed block is a new version of each template.
+CREATE TABLE blocks (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    name       text        NOT NULL CHECK (name <> ''),
+    language   text        NOT NULL DEFAULT '',        -- empty: for letters in any language
+    body       text        NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    updated_at timestamptz NOT NULL DEFAULT now(),
+    UNIQUE (name, language)
+);
+
+-- Which newest version of a template includes which block.
+CREATE TABLE template_blocks (
+    template_id bigint NOT NULL REFERENCES templates ON DELETE CASCADE,
+    block_id    bigint NOT NULL REFERENCES blocks ON DELETE CASCADE,
+    PRIMARY KEY (template_id, block_id)
+);
+CREATE INDEX template_blocks_block ON template_blocks (block_id);
+
+-- Pictures of letters, by the hash of their bytes: the same picture twice is one row.
+CREATE TABLE images (
+    id         bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    hash       text        NOT NULL UNIQUE,            -- SHA-256 in hex, the name in the public address
+    kind       text        NOT NULL CHECK (kind IN ('png', 'jpeg', 'gif', 'webp')),
+    name       text        NOT NULL,                   -- of the file, as it was uploaded
+    width      int         NOT NULL,
+    height     int         NOT NULL,
+    size       int         NOT NULL,                   -- bytes
+    data       bytea       NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now()
+);
+ALTER TABLE images ALTER COLUMN data SET STORAGE EXTERNAL; -- compressed already
+
 -- delivery ----------------------------------------------------------------------------------------------------------
 
 CREATE TABLE senders (

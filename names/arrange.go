@@ -86,6 +86,9 @@ func (a *arranger) beginsSurname(split []string, i int) bool {
 	if joining[strings.ToLower(split[i+1])] {
 		return true
 	}
+	if key == "да" && i > 0 && a.d.callsSomebody(split[i+1:i+2]) {
+		return false // «Иван да Марья»
+	}
 	if i > 0 && startsUpper(split[i]) && a.d.surnames[fold(split[0])] == koreanSurname {
 		return false // «Нгуен Ван Минь»
 	}
@@ -192,6 +195,9 @@ func splitPairedInitials(words []string, d *dictionary) []string {
 		if _, ok := d.firstName(key, isLatin(key)); ok || d.surnames[key] != 0 || d.latinSurnames[key] {
 			continue
 		}
+		if o := fold(other); d.asSurname(o, isLatin(o)).weight < 3.5 || adjectival(o) {
+			continue // «ТЦ Европа», "HR Department"
+		}
 		pair := []string{string(r[0]) + ".", string(r[1]) + "."}
 		if i == 0 {
 			return append(pair, other)
@@ -207,7 +213,7 @@ var orders = map[bool]map[int]map[string]float64{
 	false: { // Cyrillic
 		1: {"F": 0, "M": 0, "L": 0},
 		2: {"FL": 1, "LF": 0.8, "FM": 0.5, "MF": -3, "LM": -3, "ML": -2},
-		3: {"LFM": 1.5, "FML": 1.5, "FLM": -1, "LMF": -3, "MFL": -3, "FFL": -1, "LFF": -1, "FWL": -0.5, "LFW": -0.5, "LLF": -1.5, "FLL": -1.5, "FFM": -6},
+		3: {"LFM": 1.5, "FML": 1.5, "FLM": -1, "LMF": -3, "MFL": -3, "FFL": -1, "LFF": -1, "FWL": -0.5, "LFW": -0.5, "LLF": -1.5, "FLL": -1.5, "FFM": -6.3},
 		4: {"LLFM": 0, "FMLL": 0, "LFFM": -0.5, "FFML": -0.5, "FFLL": -2, "FWLL": -2, "LLFF": -2, "FLLM": -2, "FWWL": -2},
 	},
 	true: { // Latin
@@ -417,6 +423,11 @@ func (w word) asLast(latin, titled bool) float64 {
 			return 2.5
 		}
 		return 4
+	case w.isGiven && !latin && w.given.gender == Female && w.surname.weight >= 4.5:
+		if w.given.common {
+			return 0 // Марина
+		}
+		return 2 // Саввина, Светлова
 	case w.isGiven && !latin && w.given.gender == Female:
 		return -1 // no surname is a woman's first name
 	case w.isGiven && w.given.common:

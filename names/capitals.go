@@ -35,6 +35,9 @@ func mend(word string) string {
 		words := strings.Fields(word)
 		for i, w := range words {
 			words[i] = mend(w)
+			if low := strings.ToLower(w); patronymicTails[low] || i+1 < len(words) && small(low, w) {
+				words[i] = low // «де Голль», «Гасан оглы»
+			}
 		}
 		return strings.Join(words, " ")
 	}
@@ -45,15 +48,15 @@ func mend(word string) string {
 				continue
 			}
 			parts[i] = mend(p)
-			// alone a particle is a name with a small letter («де»); a capital that was typed stays («Аль-Фараби»)
+			if low := strings.ToLower(p); patronymicTails[low] || i+1 < len(parts) && low != "тер" && low != "ter" && small(low, p) ||
+				i > 0 && strings.HasPrefix(low, "оол") && (!startsUpper(p) || p == strings.ToUpper(p)) {
+				parts[i] = low // Кара-оолович; a capital that was typed stays («Аль-Фараби»)
+			}
 		}
 		return strings.Join(parts, "-")
 	}
 	low := strings.ToLower(word)
 	upper, first := word == strings.ToUpper(word), startsUpper(word)
-	if particles[low] && (!first || upper && utf8.RuneCountInString(word) > 1) {
-		return low
-	}
 	if head, tail, ok := strings.Cut(word, "'"); ok && utf8.RuneCountInString(head) == 1 && tail != "" {
 		return mendApostrophe(head, tail, upper, first)
 	}
@@ -74,6 +77,11 @@ func mend(word string) string {
 		return title(low[:2]) + title(low[2:])
 	}
 	return title(low)
+}
+
+// small says that a particle before the rest of a name is to be written small: so it was typed, or all was typed large.
+func small(low, word string) bool {
+	return particles[low] && (!startsUpper(word) || word == strings.ToUpper(word) && utf8.RuneCountInString(word) > 1)
 }
 
 // mendApostrophe keeps O'Neil, д'Артаньян and D'Angelo apart from Мар'яна.

@@ -198,13 +198,14 @@ func (d *dictionary) nounSurname(s, key string, g Gender) (sixForms, bool) {
 }
 
 func match(list []rule, s, key string, g Gender, whole, firstWord bool) *rule {
+	low := strings.ToLower(s)
 	for i := range list {
 		r := &list[i]
 		if len(r.Tags) > 0 && !firstWord || r.Gender != "androgynous" && r.Gender != string(g) {
 			continue
 		}
 		for _, sample := range r.Test {
-			if whole && fold(sample) == key || !whole && strings.HasSuffix(strings.ToLower(s), sample) {
+			if whole && fold(sample) == key || !whole && (strings.HasSuffix(low, sample) || strings.HasSuffix(key, sample)) {
 				return r
 			}
 		}

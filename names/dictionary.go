@@ -118,7 +118,7 @@ func (d *dictionary) readGiven(file string, gender Gender) {
 		if file != "data/first_latin.txt" && !g.word {
 			d.spelled = append(d.spelled, strings.ToLower(word))
 		}
-		if gender == Male && !g.short {
+		if (gender == Male || gender == Unknown) && !g.short {
 			for _, p := range patronymicsOf(key) {
 				d.patronymics[p] = true
 				d.latinPatrons[skeletonOf(p)] = true

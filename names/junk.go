@@ -14,10 +14,11 @@ const (
 	legalForm                        // ООО, Ltd
 	organisation                     // «магазин», "studio"
 	conjunction                      // «и», "and": two people, or a firm
+	thing                            // «regards», "cat": never a first name
 )
 
 var wordKinds = map[string]wordKind{
-	"junk": junkWord, "person soft": softWord, "legal form": legalForm, "organisation": organisation, "conjunction": conjunction,
+	"junk": junkWord, "person soft": softWord, "legal form": legalForm, "organisation": organisation, "conjunction": conjunction, "thing": thing,
 }
 
 // keyboards are the rows of letters that an idle hand runs along, there and back.
@@ -148,7 +149,7 @@ func (d *dictionary) looksFull(s string) bool {
 var leadingForms = wordSet("ooo oao zao pao ao ip tov")
 
 // surnamesToo are words for firms that are surnames as often ("Robert Plant", "Charlotte Church").
-var surnamesToo = wordSet("church plant power bar trust bank hall pub store market")
+var surnamesToo = wordSet("church plant power bar trust hall pub store market")
 
 func (d *dictionary) isCompany(s string) bool {
 	bare := strings.NewReplacer("«", " ", "»", " ", "\"", " ", "(", " ", ")", " ", ",", " ").Replace(s)
@@ -182,6 +183,9 @@ func (d *dictionary) firmWord(w string) wordKind {
 	}
 	if kind := d.words[fold(w)]; kind != 0 {
 		return kind
+	}
+	if i := strings.LastIndexByte(key, '-'); i > 0 && d.words[key[i+1:]] == organisation && d.surnames[key[i+1:]] == 0 {
+		return organisation // интернет-магазин
 	}
 	if c, ok := lookalike(key, true); ok && w == strings.ToUpper(w) && d.words[c] == legalForm {
 		return legalForm // OOO in Latin letters

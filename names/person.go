@@ -35,14 +35,18 @@ func (a *arranger) person(order string, lead float64, latin bool) Person {
 	switch {
 	case f != nil && !f.isGiven && !f.initial && !fathered:
 		// Neither a table nor a patronymic beside it says that this is a first name.
-		if l == nil || !l.shapedSurname() || a.strange(f) {
+		if l == nil || !l.shapedSurname() || a.strange(f) || a.describes(l, f) {
 			return nobody()
 		}
 		p.Doubtful = true
 	case f == nil && m == nil && l != nil && !l.surelySurname(1) && a.title == "":
 		return nobody() // one word that we don't know
-	case f != nil && f.isGiven && f.given.word && !fathered && (l == nil || !l.surelySurname(len(a.words))):
-		return nobody() // «Победа», "Chance"
+	case f != nil && f.isGiven && f.given.word && !fathered && (l == nil || !l.surelySurname(len(a.words)) || a.describes(l, f)):
+		return nobody() // «Победа», "Chance", «Русский мир»
+	case f != nil && l != nil && a.d.words[f.key] == thing && a.d.words[l.key] == thing:
+		return nobody() // "Lucky Man"
+	case f != nil && f.initial && (l == nil || !strings.HasSuffix(f.text, ".") && l.surname.weight < 3 && l.kind == 0):
+		return nobody() // «а б», «С уважением», "var x"
 	}
 	if m != nil && m.isPatron && !m.patronymic.known && f == nil && l == nil {
 		return nobody()
@@ -90,6 +94,15 @@ func (w *word) surelySurname(n int) bool {
 // Яблоко.
 func (w *word) shapedSurname() bool {
 	return w.surelySurname(2) && (w.latin || w.kind == 0 || w.kind == koreanSurname)
+}
+
+// describes says that an adjective stands before an ordinary word: «Зелёный чай» and «Невский проспект» are nobody.
+func (a *arranger) describes(l, f *word) bool {
+	if l.latin || l.kind != 0 || !adjectival(l.key) && !hasSuffix(l.key, "ая", "яя") {
+		return false
+	}
+	_, confidence := endingGender(f.key, false)
+	return f.isGiven && f.given.word || confidence < threshold
 }
 
 // strange keeps words of two alphabets, of one letter or without a vowel from being taken for an unknown first name.

@@ -75,7 +75,6 @@ func (p Person) Friendly(language string) string {
 	russian := p.russian(language)
 	switch {
 	case p.Doubtful || name == "":
-		name = ""
 	case russian:
 		return "Здравствуйте, " + name
 	default:

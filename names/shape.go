@@ -37,17 +37,26 @@ func (d *dictionary) asPatronymic(key string, latin bool) (patronymic, bool) {
 	if latin {
 		return d.asLatinPatronymic(key)
 	}
-	if first, last, two := strings.Cut(strings.ReplaceAll(key, "-", " "), " "); two && first != "" {
+	if first, last, two := strings.Cut(strings.ReplaceAll(key, "-", " "), " "); two && first != "" && (patronymicTails[last] || strings.ContainsRune(key, ' ')) {
 		switch last {
 		case "оглы", "оглу", "угли", "улы", "ули", "уулу", "ўғли", "огли", "ұлы":
 			return patronymic{Male, true}, true
 		case "кызы", "гызы", "кизи", "қызы", "қизи", "кыс":
-			return patronymic{Female, last != "кыс"}, last != "кыс"
+			return patronymic{Female, true}, last != "кыс"
 		}
 		return patronymic{}, false
 	}
+	if i := strings.LastIndexByte(key, '-'); i > 0 { // Кызыл-оолович, Касым-Жомартовна
+		tail := key[i+1:]
+		if tail != "оолович" && tail != "ооловна" && !d.patronymics[tail] && !d.patronymics[fathers(tail)] {
+			return patronymic{}, false
+		}
+		key = tail
+	}
 	n := letters(key)
 	switch {
+	case n == 6 && d.patronymics[fathers(key)]: // Яновна
+		return patronymic{Female, true}, true
 	case n >= 7 && hasSuffix(key, "овна", "евна", "ична", "ишна", "івна", "ївна", "аўна", "еўна", "авна"),
 		n >= 6 && hasSuffix(key, "львовна"):
 		return patronymic{Female, true}, true
@@ -71,6 +80,15 @@ func (d *dictionary) asPatronymic(key string, latin bool) (patronymic, bool) {
 		return patronymic{Male, true}, true
 	}
 	return patronymic{}, false
+}
+
+// fathers makes the man's patronymic of a woman's: Яновна, Янович.
+func fathers(key string) string {
+	stem, ok := strings.CutSuffix(key, "вна")
+	if !ok {
+		return ""
+	}
+	return stem + "вич"
 }
 
 // colloquial makes «Сергеич» and «Николаич» what they are short for.

@@ -80,7 +80,7 @@ func bounded(ctx context.Context, db postgres.DB, limit time.Duration, read func
 	if err != nil {
 		return fmt.Errorf("ask a segment: %w", err)
 	}
-	defer tx.Rollback(context.WithoutCancel(ctx)) //nolint:errcheck // a connection that can't roll back is thrown away by the pool
+	defer tx.Rollback(context.WithoutCancel(ctx)) // a connection that can't roll back is thrown away by the pool
 	if _, err := tx.Exec(ctx, `SET LOCAL statement_timeout = `+strconv.FormatInt(limit.Milliseconds(), 10)); err != nil {
 		return fmt.Errorf("limit the time of a segment: %w", err)
 	}

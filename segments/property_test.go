@@ -20,7 +20,7 @@ func TestARuleSelectsWhatItSays(t *testing.T) {
 	t.Parallel()
 	ctx := t.Context()
 	pool := pgtest.New(t)
-	err := pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error { furnish(t, ctx, tx); return nil })
+	err := pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error { furnish(ctx, t, tx); return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,7 +34,7 @@ func TestARuleSelectsWhatItSays(t *testing.T) {
 		if err != nil {
 			rt.Fatal(err)
 		}
-		defer tx.Rollback(ctx) //nolint:errcheck // nothing was to be kept
+		defer tx.Rollback(ctx)
 		if err := settle(ctx, tx, people); err != nil {
 			rt.Fatal(err)
 		}

@@ -214,7 +214,7 @@ func settle(ctx context.Context, tx pgx.Tx, people []person) error {
 }
 
 // furnish makes what people refer to; it is there once for all of them.
-func furnish(t *testing.T, ctx context.Context, db pgx.Tx) {
+func furnish(ctx context.Context, t *testing.T, db pgx.Tx) {
 	t.Helper()
 	var sql strings.Builder
 	for i := 1; i <= 3; i++ {

@@ -18,14 +18,15 @@ const (
 // expression is one compiled Liquid expression. A path or a literal with filters behind it, which is what nearly all are, is walked
 // by ourselves, as the library's reflection would take half the time of a rendering; all else is evaluated by the library.
 type expression struct {
-	input operand
-	calls []call
-	eval  expressions.Expression // nil: input and calls are all
-	label string                 // what a preview calls it when it is empty: first_name
-	name  string                 // client.first_name
-	piece *piece
-	roots []string // every variable in it
-	grows bool     // it has a filter that makes texts or lists longer
+	input   operand
+	calls   []call
+	eval    expressions.Expression // nil: input and calls are all
+	label   string                 // what a preview calls it when it is empty: first_name
+	name    string                 // client.first_name
+	piece   *piece
+	roots   []string // every variable in it
+	genders []string // that it compares client.gender with
+	grows   bool     // it has a filter that makes texts or lists longer
 }
 
 func (e *expression) mentions(name string) bool { return e != nil && slices.Contains(e.roots, name) }
@@ -83,6 +84,10 @@ func (u *unit) expression(p *piece, words []word) *expression {
 		return nil
 	}
 	e.name = chain
+	var strange []word
+	if e.genders, strange = gendersOf(words); len(strange) > 0 {
+		u.r.note(SeverityError, "gender_word", p.src, strange[0].offset, "client.gender is male, female or unknown and never %s.", strange[0].text)
+	}
 	e.label = e.name[strings.LastIndexByte(e.name, '.')+1:]
 	if e.straight(words) {
 		return e

@@ -34,7 +34,9 @@ func (m *mistake) Error() string { return fmt.Sprintf(m.format, append([]any{0, 
 
 func wrong(format string, args ...any) error { return &mistake{format, args} }
 
-var errTooLong = wrong("Line %d, column %d: the text grows without end here.")
+const tooLong = "Line %d, column %d: the text grows without end here."
+
+var errTooLong = wrong(tooLong)
 
 func limited(s string) (any, error) {
 	if len(s) > maxText {

@@ -48,13 +48,16 @@ const maxTranslations = 20
 
 // Compile checks a content and makes it ready to render. A content that can't be parsed or isn't safe is a fault with one entry
 // for each place; all lesser problems are in the letter's Problems.
-func Compile(c Content) (*Letter, error) {
+func Compile(c Content) (*Letter, error) { return compile(c, nil) }
+
+// compile knows besides which blocks there are, for who misspells one.
+func compile(c Content, blocks []string) (*Letter, error) {
 	r := &report{}
 	l := &Letter{}
 	if c.Language == "" {
 		c.Language = guess(c.Subject, c.Body)
 	}
-	l.compile(r, "", c.Language, c)
+	l.compile(r, "", c.Language, c, blocks)
 	if len(c.Translations) > maxTranslations {
 		r.refuseField("translations", "too_long", "A letter has at most %d translations.", maxTranslations)
 		c.Translations = nil
@@ -67,7 +70,7 @@ func Compile(c Content) (*Letter, error) {
 		if len(t.Translations) > 0 {
 			r.refuseField(prefix+"translations", "nested", "A translation has no translations of its own.")
 		}
-		l.compile(r, prefix, language, t)
+		l.compile(r, prefix, language, t, blocks)
 	}
 	if r.failed() {
 		return nil, fault.Join(r.faults)
@@ -79,7 +82,7 @@ func Compile(c Content) (*Letter, error) {
 	return l, nil
 }
 
-func (l *Letter) compile(r *report, prefix, language string, c Content) {
+func (l *Letter) compile(r *report, prefix, language string, c Content, blocks []string) {
 	field := "language"
 	if prefix != "" {
 		field = prefix[:len(prefix)-1]
@@ -95,7 +98,7 @@ func (l *Letter) compile(r *report, prefix, language string, c Content) {
 		}
 	}
 	one := &report{}
-	l.wordings = append(l.wordings, compileWording(one, prefix, language, c))
+	l.wordings = append(l.wordings, compileWording(one, prefix, language, c, blocks))
 	r.faults = append(r.faults, one.faults...)
 	r.problems = append(r.problems, one.problems...)
 }
@@ -123,7 +126,7 @@ func (l *Letter) try() error {
 		if err == nil && time.Since(start) > maxTime {
 			return fault.Invalidf("body", "The letter takes too long to be put together.").Coded("endless")
 		}
-		if f := fault.Of(err); f != nil && (f.Format == errTooLong.(*mistake).format || f.Format == errEndless.(*mistake).format) {
+		if f := fault.Of(err); f != nil && (f.Format == tooLong || f.Format == endless) {
 			f.Code = "endless"
 			return f
 		}
@@ -227,7 +230,7 @@ func (l *Letter) render(w *wording, v Vars) (out Rendered, err error) {
 func (v *Vars) roots(e *env) map[string]any {
 	return map[string]any{
 		"client":          value{clientFields(v.Client), e},
-		"sender":          value{v.Sender, e},
+		"sender":          value{senderFields(v.Sender), e},
 		"manager":         value{v.Manager, e},
 		"campaign":        value{v.Campaign, e},
 		"promo":           value{v.Promo, e},

@@ -19,16 +19,22 @@ type lint struct {
 	r       *report
 	h       *holder
 	src     *source
-	letters int // bytes of what is read
+	blocks  []*source // what the source includes
+	letters int       // bytes of what is read
 	images  int
 }
 
 func (l *lint) warn(code, near, format string, params ...string) {
-	offset := -1
+	src, offset := l.src, -1
 	if near != "" {
-		offset = strings.Index(l.src.text, near)
+		for _, s := range append([]*source{l.src}, l.blocks...) {
+			if k := strings.Index(s.text, near); k >= 0 {
+				src, offset = s, k
+				break
+			}
+		}
 	}
-	l.r.note(SeverityWarning, code, l.src, offset, format, params...)
+	l.r.note(SeverityWarning, code, src, offset, format, params...)
 }
 
 func (l *lint) walk(n *html.Node) {

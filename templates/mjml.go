@@ -1,6 +1,7 @@
 package templates
 
 import (
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -37,7 +38,10 @@ type mjmlScan struct {
 	stack []mjmlOpen
 }
 
-type mjmlMark struct{ held, offset int }
+type mjmlMark struct {
+	held  int
+	piece *piece
+}
 type mjmlOpen struct {
 	name string
 	at   int
@@ -49,7 +53,7 @@ func makeMJML(r *report, h *holder, src *source, pieces []piece, language string
 	var held strings.Builder
 	for i := range pieces {
 		p := &pieces[i]
-		m.marks = append(m.marks, mjmlMark{held.Len(), p.offset})
+		m.marks = append(m.marks, mjmlMark{held.Len(), p})
 		if p.kind != textPiece {
 			held.WriteString(h.word(p))
 			held.WriteString(strings.Repeat("\n", strings.Count(p.text, "\n"))) // lines stay what they were
@@ -65,7 +69,8 @@ func makeMJML(r *report, h *holder, src *source, pieces []piece, language string
 	mjmlMaker.Lock()
 	defer mjmlMaker.Unlock()
 	out, err := mjml.Render(m.out.String())
-	if bad, ok := err.(mjml.Error); ok {
+	var bad mjml.Error
+	if errors.As(err, &bad) {
 		for _, d := range bad.Details {
 			m.noteAttribute(d)
 		}
@@ -86,27 +91,48 @@ func (m *mjmlScan) noteAttribute(d mjml.ErrorDetail) {
 	if strings.Contains(name, m.h.mark) {
 		return // Liquid among the attributes
 	}
-	m.r.note(SeverityWarning, "mjml_attribute", m.src, -1, "MJML knows no attribute %s on <%s>, so it does nothing.", name, d.TagName)
+	src, line := m.src, 0
+	if d.Line > 0 {
+		src, line = m.lineOf(d.Line)
+	}
+	m.r.note(SeverityWarning, "mjml_attribute", src, -1, "MJML knows no attribute %s on <%s>, so it does nothing.", name, d.TagName)
 	last := &m.r.problems[len(m.r.problems)-1]
 	if last.Code == "mjml_attribute" && last.Line == 0 {
-		last.Line = d.Line
+		last.Line = line
 	}
 }
 
-// origin is the place in the source of a place in the held text.
-func (m *mjmlScan) origin(at int) int {
+// lineOf is where a line of the held text was written. What stands in it keeps its line breaks, but a block's are its own.
+func (m *mjmlScan) lineOf(line int) (*source, int) {
+	at := 0
+	for ; line > 1; line-- {
+		k := strings.IndexByte(m.s[at:], '\n')
+		if k < 0 {
+			break
+		}
+		at += k + 1
+	}
+	src, offset := m.origin(at)
+	n, _ := src.position(offset)
+	return src, n
+}
+
+// origin is the place in a source of a place in the held text.
+func (m *mjmlScan) origin(at int) (*source, int) {
 	i, exact := slices.BinarySearchFunc(m.marks, at, func(k mjmlMark, at int) int { return k.held - at })
 	if !exact {
 		i--
 	}
 	if i < 0 {
-		return 0
+		return m.src, 0
 	}
-	return m.marks[i].offset + at - m.marks[i].held
+	p := m.marks[i].piece
+	return p.src, p.offset + at - m.marks[i].held
 }
 
 func (m *mjmlScan) refuse(at int, code, format string, args ...any) {
-	m.r.refuse(m.src, m.origin(at), code, format, args...)
+	src, offset := m.origin(at)
+	m.r.refuse(src, offset, code, format, args...)
 }
 
 func (m *mjmlScan) scan() {
@@ -227,7 +253,8 @@ func (m *mjmlScan) close(name string, at int) bool {
 		return false
 	}
 	if top := m.stack[len(m.stack)-1]; top.name != name {
-		line, _ := m.src.position(m.origin(top.at))
+		src, offset := m.origin(top.at)
+		line, _ := src.position(offset)
 		m.refuse(at, "mjml_syntax", "Line %d, column %d: </%s> stands where </%s> should be, which closes <%s> of line %d.", name, top.name, top.name, line)
 		return false
 	}

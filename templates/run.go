@@ -19,12 +19,14 @@ const (
 	maxTime   = time.Second // all fields together
 )
 
+const endless = "Line %d, column %d: the letter repeats itself without end here."
+
 var (
 	errBreak    = errors.New("break")
 	errContinue = errors.New("continue")
 	jumps       = map[string]error{"break": errBreak, "continue": errContinue}
 
-	errEndless = wrong("Line %d, column %d: the letter repeats itself without end here.")
+	errEndless = wrong(endless)
 )
 
 // run is one rendering of one field. Nothing in it is shared with another, so however long one takes, others go on.
@@ -250,9 +252,9 @@ func (n *forNode) run(r *run) error {
 		r.vars["forloop"] = value{map[string]any{"first": i == 0, "last": i == len(list)-1, "index": i + 1, "index0": i,
 			"rindex": len(list) - i, "rindex0": len(list) - i - 1, "length": len(list)}, r.env}
 		switch err := r.sequence(n.body); {
-		case err == errBreak:
+		case errors.Is(err, errBreak):
 			return nil
-		case err != nil && err != errContinue:
+		case err != nil && !errors.Is(err, errContinue):
 			return err
 		}
 	}

@@ -44,8 +44,8 @@ func (r row) template() Template {
 	return t
 }
 
-// prepare fills in what may be left out and refuses what can't be kept.
-func prepare(name string, c *Content) ([]Problem, error) {
+// prepare fills in what may be left out and the blocks that are included, and refuses what can't be kept.
+func prepare(ctx context.Context, tx pgx.Tx, name string, c *Content) (problems []Problem, blocks []int64, err error) {
 	var faults []*fault.Fault
 	switch {
 	case strings.TrimSpace(name) == "":
@@ -58,34 +58,44 @@ func prepare(name string, c *Content) ([]Problem, error) {
 	if c.Language == "" {
 		c.Language = guess(c.Subject, c.Body)
 	}
-	letter, err := Compile(*c)
+	var all shelf
+	if mayInclude(*c) {
+		if all, err = loadBlocks(ctx, tx); err != nil {
+			return nil, nil, err
+		}
+	}
+	blocks = all.fill(c)
+	letter, err := compile(*c, all.names())
 	if err != nil {
 		f := fault.Of(err)
 		if f == nil {
-			return nil, err
+			return nil, nil, err
 		}
 		faults = append(append(faults, f), f.Also...)
 	}
 	if len(faults) > 0 {
-		return nil, fault.Join(faults)
+		return nil, nil, fault.Join(faults)
 	}
-	return letter.Problems(), nil
+	return letter.Problems(), blocks, nil
 }
 
 // Create checks the content and keeps it as the first version of a new template.
 func Create(ctx context.Context, db postgres.DB, name string, c Content) (Template, error) {
-	problems, err := prepare(name, &c)
-	if err != nil {
-		return Template{}, err
-	}
 	const insert = `INSERT INTO templates (name) VALUES ($1) RETURNING id`
 	var t Template
-	err = pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
+	err := pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
+		problems, blocks, err := prepare(ctx, tx, name, &c)
+		if err != nil {
+			return err
+		}
 		var id int64
 		if err := tx.QueryRow(ctx, insert, strings.TrimSpace(name)).Scan(&id); err != nil {
 			return fmt.Errorf("add a template: %w", err)
 		}
 		if err := addVersion(ctx, tx, id, c, problems); err != nil {
+			return err
+		}
+		if err := keepUses(ctx, tx, id, blocks); err != nil {
 			return err
 		}
 		t, err = Find(ctx, tx, id)
@@ -137,7 +147,7 @@ func Update(ctx context.Context, db postgres.DB, id int64, p Patch) (Template, e
 		}
 		name := t.Name
 		changed := p.apply(&t)
-		problems, err := prepare(t.Name, &t.Content)
+		problems, blocks, err := prepare(ctx, tx, t.Name, &t.Content)
 		if err != nil {
 			return err
 		}
@@ -148,6 +158,9 @@ func Update(ctx context.Context, db postgres.DB, id int64, p Patch) (Template, e
 		}
 		if changed {
 			if err := addVersion(ctx, tx, id, t.Content, problems); err != nil {
+				return err
+			}
+			if err := keepUses(ctx, tx, id, blocks); err != nil {
 				return err
 			}
 		}

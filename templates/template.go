@@ -1,5 +1,5 @@
 // Package templates is what a letter looks like: Liquid inside MJML, HTML or Markdown, checked when it is saved, compiled once
-// and rendered for each client. It owns the tables templates and template_versions and touches nothing but the database: no
+// and rendered for each client. It owns the tables templates, template_versions, blocks, template_blocks and images, and touches nothing but the database: no
 // template can open a file, reach the network, or run code that stands in a client's data.
 package templates
 
@@ -26,6 +26,7 @@ type Content struct {
 	Body         string             `json:"body"`
 	Text         string             `json:"text"`                   // empty: made from the body
 	Translations map[string]Content `json:"translations,omitempty"` // by language; an empty format is that of the letter itself
+	Blocks       map[string]string  `json:"blocks,omitempty"`       // by name, what the body includes, as it was when this was saved
 }
 
 // Template is a letter as managers see it: a name and the content of its newest version.

@@ -87,7 +87,7 @@ func (u *unit) collectNames(p *piece) {
 	if p.kind != tagPiece {
 		return
 	}
-	name := ""
+	var name string
 	switch p.name {
 	case "assign":
 		name, _, _ = strings.Cut(p.text, "=")
@@ -160,7 +160,9 @@ func (u *unit) compileTag(p *piece) {
 
 func (u *unit) refuseTag(p *piece) {
 	switch p.name {
-	case "include", "render", "layout", "section", "block", "extends":
+	case "include", "render":
+		u.r.refuse(p.src, p.offset, "block_place", "Line %d, column %d: {%% %s %%} can stand in the body only.", p.name)
+	case "layout", "section", "block", "extends":
 		u.r.refuse(p.src, p.offset, "unsafe_tag", "Line %d, column %d: {%% %s %%} is not allowed: a letter can't take in other files.", p.name)
 	case "cycle", "tablerow", "endtablerow", "increment", "decrement", "echo", "liquid", "paginate", "form", "style", "javascript", "ifchanged":
 		u.r.refuse(p.src, p.offset, "unknown_tag", "Line %d, column %d: {%% %s %%} is not for letters.", p.name)

@@ -36,6 +36,7 @@ type value struct {
 // The types of v that are ours.
 type (
 	clientFields map[string]any // what `client` is: only the letter's own root value has this type
+	senderFields map[string]any // what `sender` is: it goes by the names of the API too
 	blankMark    struct{}       // the words blank and empty
 	markup       string         // HTML that salut or the author made, every client value in it already escaped
 	urlEncoded   string         // what url_encode gave
@@ -73,6 +74,17 @@ func (x value) at(key any) value {
 		if k, ok := key.(string); ok {
 			return value{normal(v[k]), x.env}
 		}
+	case senderFields:
+		k, _ := key.(string)
+		found, ok := v[k]
+		switch {
+		case ok:
+		case k == "from_name":
+			found = v["name"]
+		case k == "from_address":
+			found = v["email"]
+		}
+		return value{normal(found), x.env}
 	case map[string]any:
 		k, ok := key.(string)
 		if !ok {
@@ -137,7 +149,7 @@ func plain(v any) any {
 // normal brings whatever a client's record holds to nil, bool, string, int, float64, time.Time, []any or map[string]any.
 func normal(v any) any {
 	switch v := v.(type) {
-	case nil, bool, string, int, float64, time.Time, []any, map[string]any, clientFields, blankMark, markup, urlEncoded:
+	case nil, bool, string, int, float64, time.Time, []any, map[string]any, clientFields, senderFields, blankMark, markup, urlEncoded:
 		return v
 	case value:
 		return v.v
@@ -262,11 +274,11 @@ func equal(a, b any) bool {
 	case time.Time:
 		y, ok := moment(b)
 		return ok && x.Equal(y.at)
-	case []any, map[string]any, clientFields:
+	case []any, map[string]any, clientFields, senderFields:
 		return false
 	}
 	switch b.(type) {
-	case bool, []any, map[string]any, clientFields:
+	case bool, []any, map[string]any, clientFields, senderFields:
 		return false
 	}
 	return text(a) == text(b)

@@ -39,7 +39,7 @@ func newFields(prefix string, c Content) fields {
 }
 
 // compileWording compiles the letter in one language. What it returns is of use only when nothing was refused.
-func compileWording(r *report, prefix, language string, c Content) *wording {
+func compileWording(r *report, prefix, language string, c Content, blocks []string) *wording {
 	f := newFields(prefix, c)
 	w := &wording{language: language, speech: newSpeech(tag(language)), printed: map[string]bool{}}
 	if f.check(r, prefix, c); r.failed() {
@@ -50,7 +50,7 @@ func compileWording(r *report, prefix, language string, c Content) *wording {
 	if f.text.text != "" {
 		w.text = compileText(r, f.text, w.printed)
 	}
-	w.compileBody(r, f, c.Format)
+	w.compileBody(r, f, c.Format, &expander{r: r, bodies: c.Blocks, known: blocks, prefix: prefix, language: language})
 	if !r.failed() && !w.printed["unsubscribe_url"] {
 		r.note(SeverityWarning, "no_unsubscribe", f.body, -1,
 			"The letter has no unsubscribe link ({{ unsubscribe_url }}). Marketing and outreach letters can't be sent without one.")
@@ -113,6 +113,7 @@ func compileText(r *report, src *source, printed map[string]bool) *program {
 	pieces := scan(src, r)
 	u.compile(pieces)
 	nodes := u.build(pointers(pieces))
+	lintGender(r, nodes)
 	if printed != nil {
 		maps.Copy(printed, u.printed)
 	}
@@ -135,17 +136,17 @@ func lintSubject(r *report, src *source) {
 }
 
 // compileBody makes the HTML of body and preheader, once, and the text of it where none is written.
-func (w *wording) compileBody(r *report, f fields, format string) {
+func (w *wording) compileBody(r *report, f fields, format string, x *expander) {
 	u := newUnit(r)
-	pieces, pre := scan(f.body, r), scan(f.preheader, r)
+	pieces, pre := x.expand(scan(f.body, r)), scan(f.preheader, r)
 	u.compile(pieces)
 	u.compile(pre)
-	u.build(pointers(pieces)) // to refuse what doesn't pair where it was written
+	lintGender(r, u.build(pointers(pieces))) // built here to refuse what doesn't pair where it was written
 	u.build(pointers(pre))
 	if r.failed() {
 		return
 	}
-	h := newHolder(f.body.text, f.preheader.text, layout)
+	h := newHolder(append(x.texts(), f.body.text, f.preheader.text, layout)...)
 	var made string
 	switch format {
 	case MJML:
@@ -176,7 +177,7 @@ func (w *wording) compileBody(r *report, f fields, format string) {
 		r.refuseField(f.body.field, "html_syntax", "The HTML can't be understood: %s.", err.Error())
 		return
 	}
-	l := &lint{r: r, h: h, src: f.body}
+	l := &lint{r: r, h: h, src: f.body, blocks: x.used}
 	l.walk(doc)
 	l.size(w.html.static)
 	if f.text.text == "" {

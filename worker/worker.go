@@ -26,7 +26,7 @@ const (
 
 // Options of a worker.
 type Options struct {
-	Redis       asynq.RedisConnOpt
+	Redis       Redis
 	Connections int           // chunks sent at once
 	Drain       time.Duration // how long a stop waits for letters in flight
 	Log         *slog.Logger

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"fmt"
-	"io"
 	"os"
 
 	"salut/access"
@@ -66,7 +65,7 @@ func (n namesCommand) Run(e *env) error {
 		in = f
 	}
 	out := bufio.NewWriterSize(e.stdout, 1<<16)
-	if err := names.Stream(io.Reader(in), out); err != nil {
+	if err := names.Stream(in, out); err != nil {
 		return err
 	}
 	return out.Flush()

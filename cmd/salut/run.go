@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"github.com/hibiken/asynq"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"golang.org/x/sync/errgroup"
 
@@ -66,7 +65,7 @@ type installation struct {
 	closers
 	e     *env
 	pool  *pgxpool.Pool
-	redis asynq.RedisConnOpt
+	redis worker.Redis
 	ping  func(context.Context) error
 	key   tokens.Key
 }

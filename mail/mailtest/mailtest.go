@@ -127,7 +127,7 @@ func (s *Server) accept() {
 				s.mu.Unlock()
 				_ = conn.Close()
 			}()
-			wire := net.Conn(conn)
+			wire := conn
 			if s.options.security == mail.SecurityTLS {
 				wire = tls.Server(conn, s.options.tls)
 			}
