@@ -112,7 +112,7 @@ func why(ctx context.Context, db postgres.DB, m Message, now time.Time) (*Why, e
 
 // ExampleSent returns the first letter of a mailing that was sent to a client of that gender, or a NotFound fault.
 func ExampleSent(ctx context.Context, db postgres.DB, mailing int64, gender string) (Message, error) {
-	rows, err := db.Query(ctx, `SELECT `+messageColumns+messageTables+`WHERE m.mailing_id = $1 AND m.state = 'sent' AND c.gender = $2 ORDER BY m.n LIMIT 1`, mailing, gender)
+	rows, err := db.Query(ctx, `SELECT `+messageColumns+messageTables+`WHERE m.mailing_id = $1 AND m.state = 'sent' AND c.gender = $2 ORDER BY c.name_doubtful, m.n LIMIT 1`, mailing, gender)
 	if err != nil {
 		return Message{}, fmt.Errorf("find an example: %w", err)
 	}
