@@ -55,8 +55,14 @@ func (e *Engine) sendLease(ctx, keep context.Context, l lease, j *journal) (rest
 		more := ctx.Err() == nil && rest.IsZero()
 		lot, until, err := e.turn(keep, l, results, more)
 		if err != nil {
-			// The results stay in the journal; whoever settles it writes them down.
-			return e.now().Add(time.Second), err
+			e.log.Warn("results not recorded yet", "chunk", l.chunk, "error", err)
+			if err := e.recordLate(ctx, keep, l, results); err != nil {
+				return time.Time{}, err // they stay in the journal, and the next start settles it
+			}
+			if err := j.clear(); err != nil {
+				return time.Time{}, err
+			}
+			return e.now().Add(time.Second), nil
 		}
 		if err := j.clear(); err != nil {
 			return time.Time{}, err

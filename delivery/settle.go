@@ -98,6 +98,36 @@ func (e *Engine) Settle(ctx context.Context) error {
 	return nil
 }
 
+// lateFor is how long a worker that was told to stop still tries to record what was answered.
+const lateFor = 10 * time.Second
+
+// recordLate records results that PostgreSQL did not take, for as long as this process lives. The lease may have gone to another worker
+// meanwhile; what was answered stays true. What this worker was granted and did not begin is nobody's orphan.
+func (e *Engine) recordLate(ctx, keep context.Context, l lease, results []result) error {
+	keep, cancel := context.WithCancel(keep)
+	defer cancel()
+	defer context.AfterFunc(ctx, func() { time.AfterFunc(lateFor, cancel) })()
+	for wait := 100 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
+		err := pgx.BeginFunc(keep, e.pool, func(tx pgx.Tx) error {
+			b := &pgx.Batch{}
+			record(b, l, results, e.shard)
+			b.Queue(`DELETE FROM orphans WHERE mailing_id = $1 AND n BETWEEN $2 AND $3 AND worker = $4`, l.mailing, l.from, l.to, l.worker)
+			if err := tx.SendBatch(keep, b).Close(); err != nil {
+				return err
+			}
+			return refreshChunks(keep, tx, l.mailing, e.now())
+		})
+		if err == nil {
+			return nil
+		}
+		select {
+		case <-keep.Done():
+			return fmt.Errorf("record what was answered: %w", err)
+		case <-time.After(wait):
+		}
+	}
+}
+
 // Sweep does what only time decides: orphans whose worker didn't come back become uncertain, empty chunks go, idle connections close.
 // The clock of every worker calls it now and then; it is safe to be called by many.
 func (e *Engine) Sweep(ctx context.Context) error {

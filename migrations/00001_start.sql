@@ -61,7 +61,7 @@ CREATE TABLE clients (
     last_name         text        NOT NULL DEFAULT '',
     gender            text        NOT NULL DEFAULT 'unknown' CHECK (gender IN ('male', 'female', 'unknown')),
     gender_source     text        NOT NULL DEFAULT '',
-    gender_confidence real        NOT NULL DEFAULT 0,
+    gender_confidence double precision NOT NULL DEFAULT 0,
     name_doubtful     boolean     NOT NULL DEFAULT false,
     name_confirmed    boolean     NOT NULL DEFAULT false, -- a person said so: no import changes name or gender any more
     birth_year        smallint,                        -- null where only month and day are known
