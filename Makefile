@@ -1,6 +1,7 @@
 # make demo        everything from a fresh clone: fetch what is missing, build, send the example mailing (ONCE=1: and leave)
 # make build       bin/salut
 # make test        all tests, with the race detector where a C compiler is there
+# make e2e-kill    the kill test in full: 50,000 letters, twenty kills of each kind
 # make lint        the linters of .golangci.yml
 # make deps        PostgreSQL and Redis programs, installed where they are missing
 
@@ -13,7 +14,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 LINT := bin/golangci-lint
 
-.PHONY: build demo test lint fmt deps clean
+.PHONY: build demo test e2e-kill lint fmt deps clean
 
 # -buildvcs=false: a clone that belongs to another user than the one who builds is no reason to stop.
 build:
@@ -32,6 +33,10 @@ test:
 		echo 'No C compiler: the tests run without the race detector.' >&2; \
 		$(GO) test -buildvcs=false -timeout 8m ./...; \
 	fi
+
+e2e-kill:
+	scripts/deps.sh
+	SALUT_KILL_LETTERS=50000 SALUT_KILL_ROUNDS=20 SALUT_KILL_DELAY_MS=8 $(GO) test -buildvcs=false -count=1 -timeout 60m -run TestKills -v ./e2e | grep -v '"msg":"request"'
 
 lint: $(LINT)
 	$(LINT) run --allow-parallel-runners ./...
