@@ -238,10 +238,10 @@ func TestAKilledWorkersLettersAreSettledByItsJournal(t *testing.T) {
 	if !ok {
 		t.Fatal("no lease")
 	}
-	lot, _, err := b.engine.turn(ctx, l, nil, true)
+	granted, err := b.engine.turn(ctx, l, lot{}, nil, Limits{}, true)
 	must(t, err)
-	if len(lot) != 10 {
-		t.Fatalf("granted %d of 10", len(lot))
+	if len(granted.messages) != 10 {
+		t.Fatalf("granted %d of 10", len(granted.messages))
 	}
 	if s := b.status(t, m); s.Counts.Sending != 10 {
 		t.Errorf("sending %d, want 10", s.Counts.Sending)
@@ -284,7 +284,7 @@ func TestWhatALostWorkerHadInHandWaitsAndIsThenUncertain(t *testing.T) {
 	must(t, err)
 	l, _, err := takeLease(ctx, b.pool, ids[0], "lost-for-good")
 	must(t, err)
-	lot, _, err := b.engine.turn(ctx, l, nil, true)
+	held, err := b.engine.turn(ctx, l, lot{}, nil, Limits{}, true)
 	must(t, err)
 	_, err = b.pool.Exec(ctx, `UPDATE chunks SET leased_until = now() - interval '1 s', granted_until = now() - interval '30 s', queued_until = '-infinity'`)
 	must(t, err)
@@ -295,10 +295,10 @@ func TestWhatALostWorkerHadInHandWaitsAndIsThenUncertain(t *testing.T) {
 			must(t, b.engine.SendChunk(ctx, id))
 		}
 	}
-	if s := b.status(t, m); s.Counts.Sent != int64(700-len(lot)) || s.Counts.Pending != int64(len(lot)) {
+	if s := b.status(t, m); s.Counts.Sent != int64(700-len(held.messages)) || s.Counts.Pending != int64(len(held.messages)) {
 		t.Errorf("the rest should be sent and the lot wait: %+v", s.Counts)
 	}
-	msg, err := FindMessage(ctx, b.pool, fmt.Sprintf("%d-%d", m, lot[0].n), time.Now())
+	msg, err := FindMessage(ctx, b.pool, fmt.Sprintf("%d-%d", m, held.messages[0].n), time.Now())
 	must(t, err)
 	if msg.Why == nil || msg.Why.Code != "worker_lost" {
 		t.Errorf("why: %+v", msg.Why)
@@ -306,7 +306,7 @@ func TestWhatALostWorkerHadInHandWaitsAndIsThenUncertain(t *testing.T) {
 	_, err = b.pool.Exec(ctx, `UPDATE orphans SET since = since - interval '1 hour'`)
 	must(t, err)
 	must(t, b.engine.Sweep(ctx))
-	if s := b.status(t, m); s.Counts.Uncertain != int64(len(lot)) || s.Counts.Pending != 0 || s.FinishedAt == nil {
+	if s := b.status(t, m); s.Counts.Uncertain != int64(len(held.messages)) || s.Counts.Pending != 0 || s.FinishedAt == nil {
 		t.Errorf("after the wait: %+v, finished at %v", s.Counts, s.FinishedAt)
 	}
 }

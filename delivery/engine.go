@@ -39,6 +39,7 @@ type Engine struct {
 
 	mu    sync.Mutex
 	hands map[int64]bool // chunks leased by us now, renewed by KeepLeases
+	lines map[int64]int  // by sender: chunks being sent, each over a connection of its own
 }
 
 // NewEngine makes an engine. Call Settle once before the first Send.
@@ -55,7 +56,7 @@ func NewEngine(pool *pgxpool.Pool, key tokens.Key, set Settings, log *slog.Logge
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(set.Worker))
 	e := &Engine{pool: pool, key: key, set: set, log: log, now: time.Now, shard: 1 + int(h.Sum32()%15), // 0 is the plan's
-		conns: newConnections(), prepared: newPreparations(), slots: make(chan *journal, set.Connections), hands: map[int64]bool{}}
+		conns: newConnections(), prepared: newPreparations(), slots: make(chan *journal, set.Connections), hands: map[int64]bool{}, lines: map[int64]int{}}
 	for i := range set.Connections {
 		j, err := openJournal(set.JournalDir, i)
 		if err != nil {
@@ -65,6 +66,32 @@ func NewEngine(pool *pgxpool.Pool, key tokens.Key, set Settings, log *slog.Logge
 		e.slots <- j
 	}
 	return e, nil
+}
+
+// enter takes one of the sender's connections; false when all of them are in use.
+func (e *Engine) enter(s Sender) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if s.Connections > 0 && e.lines[s.ID] >= s.Connections {
+		return false
+	}
+	e.lines[s.ID]++
+	return true
+}
+
+func (e *Engine) leave(s Sender) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.lines[s.ID]--; e.lines[s.ID] <= 0 {
+		delete(e.lines, s.ID)
+	}
+}
+
+func (e *Engine) zone() *time.Location {
+	if e.set.Zone == nil {
+		return time.UTC
+	}
+	return e.set.Zone
 }
 
 // Close ends idle connections and closes the journals.

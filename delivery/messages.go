@@ -84,13 +84,15 @@ func FindMessage(ctx context.Context, db postgres.DB, id string, now time.Time) 
 
 func why(ctx context.Context, db postgres.DB, m Message, now time.Time) (*Why, error) {
 	var state, words, sender string
-	var blocked *time.Time
+	var blocked, full *time.Time
+	var fullBy string
+	var limits Limits
 	var orphan bool
 	const q = `
-		SELECT g.state, coalesce(h.last_reply, ''), s.name, h.blocked_until, EXISTS (SELECT FROM orphans o WHERE o.mailing_id = m.mailing_id AND o.n = m.n)
+		SELECT g.state, coalesce(h.last_reply, ''), s.name, h.blocked_until, nullif(p.full_until, '-infinity'), coalesce(p.full_by, ''), s.limits, EXISTS (SELECT FROM orphans o WHERE o.mailing_id = m.mailing_id AND o.n = m.n)
 		FROM messages m JOIN mailings g ON g.id = m.mailing_id JOIN senders s ON s.id = m.sender_id
-		LEFT JOIN sender_health h ON h.sender_id = m.sender_id WHERE m.mailing_id = $1 AND m.n = $2`
-	if err := db.QueryRow(ctx, q, m.ID.Mailing, m.ID.N).Scan(&state, &words, &sender, &blocked, &orphan); err != nil {
+		LEFT JOIN sender_health h ON h.sender_id = m.sender_id LEFT JOIN sender_pace p ON p.sender_id = m.sender_id WHERE m.mailing_id = $1 AND m.n = $2`
+	if err := db.QueryRow(ctx, q, m.ID.Mailing, m.ID.N).Scan(&state, &words, &sender, &blocked, &full, &fullBy, &limits, &orphan); err != nil {
 		return nil, fmt.Errorf("find why the message waits: %w", err)
 	}
 	switch {
@@ -106,8 +108,22 @@ func why(ctx context.Context, db postgres.DB, m Message, now time.Time) (*Why, e
 		return &Why{"not_due", "Waits until %s.", []any{m.DueAt.UTC().Format(time.RFC3339)}}, nil
 	case blocked != nil && blocked.After(now):
 		return &Why{"sender_rests", "Waits until %s: the server of the sender %q could not be used: %s", []any{blocked.UTC().Format(time.RFC3339), sender, words}}, nil
+	case full != nil && full.After(now):
+		return limitReached(sender, fullBy, limits, full.UTC().Format(time.RFC3339)), nil
 	}
 	return &Why{"queued", "Waits for its turn: earlier letters are being sent.", nil}, nil
+}
+
+func limitReached(sender, by string, l Limits, until string) *Why {
+	switch {
+	case by == "per_day" && l.PerDay != nil:
+		return &Why{"limit_per_day", "Waits: the limit of %d letters a day of the sender %q is reached; the next go at %s.", []any{*l.PerDay, sender, until}}
+	case by == "per_hour" && l.PerHour != nil:
+		return &Why{"limit_per_hour", "Waits: the limit of %d letters an hour of the sender %q is reached; the next go at %s.", []any{*l.PerHour, sender, until}}
+	case by == "per_second" && l.PerSecond != nil:
+		return &Why{"limit_per_second", "Waits its turn: the sender %q sends at most %d letters a second.", []any{sender, *l.PerSecond}}
+	}
+	return &Why{"queued", "Waits for its turn: earlier letters are being sent.", nil}
 }
 
 // ExampleSent returns the first letter of a mailing that was sent to a client of that gender, or a NotFound fault.

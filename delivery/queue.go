@@ -30,7 +30,8 @@ func Due(ctx context.Context, db postgres.DB, limit int) ([]int64, error) {
 			SELECT c.id FROM chunks c
 			JOIN mailings m ON m.id = c.mailing_id AND m.state = 'running'
 			LEFT JOIN sender_health h ON h.sender_id = c.sender_id AND h.blocked_until > now()
-			WHERE c.due_at <= now() AND c.queued_until <= now() AND c.leased_until <= now() AND h.sender_id IS NULL
+			LEFT JOIN sender_pace p ON p.sender_id = c.sender_id AND p.full_until > now()
+			WHERE c.due_at <= now() AND c.queued_until <= now() AND c.leased_until <= now() AND h.sender_id IS NULL AND p.sender_id IS NULL
 			ORDER BY c.due_at, c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED)
 		RETURNING id`
 	rows, err := db.Query(ctx, q, queuedFor, limit)
@@ -115,35 +116,88 @@ type result struct {
 	reply   string
 }
 
-// turn records the results of the last grant and, if more is asked for, takes the next one, in one transaction and one round trip.
-// The lot is empty when nothing is due, the mailing has stopped, or the lease has gone to somebody else; results are recorded all the
-// same. No message of the lot may be begun after until.
-func (e *Engine) turn(ctx context.Context, l lease, results []result, more bool) (lot []granted, until time.Time, err error) {
+// lot is a grant: messages that may be begun before until, the first at start, the others gap apart.
+type lot struct {
+	messages []granted
+	until    time.Time
+	start    time.Time
+	gap      time.Duration
+	allowed  allowance // what it took out of the sender's limits
+	full     time.Time // when not zero, the sender's limits allow nothing before
+}
+
+// turn records the results of the last lot and, if more is asked for, takes the next one, in one transaction; for a sender without limits
+// in one round trip. The lot is empty when nothing is due, the mailing has stopped, or the lease has gone to somebody else; results are
+// recorded all the same. No message of the lot may be begun after its until.
+func (e *Engine) turn(ctx context.Context, l lease, last lot, results []result, limits Limits, more bool) (next lot, err error) {
 	asked := time.Now() // before the server's clock is read, so that our idea of the grant's end is never the later one
 	err = pgx.BeginFunc(ctx, e.pool, func(tx pgx.Tx) error {
 		b := &pgx.Batch{}
 		record(b, l, results, e.shard)
+		if spare := last.allowed.letters - begun(results); spare > 0 {
+			b.Queue(sparePace, l.sender, spare, last.allowed.hour, last.allowed.day)
+		}
+		size := grantSize
+		var p pace
+		if more && limits.any() {
+			if err := tx.SendBatch(ctx, b).Close(); err != nil {
+				return err
+			}
+			var now time.Time
+			var err error
+			if p, now, err = lockPace(ctx, tx, l.sender); err != nil {
+				return err
+			}
+			next.allowed = p.allow(limits, now, e.zone(), grantSize)
+			next.start, next.gap, next.full = time.Now().Add(next.allowed.wait), next.allowed.gap, p.fullUntil
+			if size = next.allowed.letters; size == 0 {
+				return p.keep(ctx, tx, l.sender)
+			}
+			b = &pgx.Batch{}
+		}
 		if !more {
 			return tx.SendBatch(ctx, b).Close()
 		}
 		b.Queue(`SELECT pg_advisory_xact_lock_shared($1)`, int64(gate))
-		b.Queue(grantSQL, l.chunk, l.number, l.worker, grantFor, grantSize).Query(func(rows pgx.Rows) error {
+		b.Queue(grantSQL, l.chunk, l.number, l.worker, grantFor, size).Query(func(rows pgx.Rows) error {
 			defer rows.Close()
 			for rows.Next() {
 				g, err := scanGranted(rows)
 				if err != nil {
 					return err
 				}
-				lot = append(lot, g)
+				next.messages = append(next.messages, g)
 			}
 			return rows.Err()
 		})
-		return tx.SendBatch(ctx, b).Close()
+		if err := tx.SendBatch(ctx, b).Close(); err != nil {
+			return err
+		}
+		if limits.any() {
+			p.take(limits, len(next.messages)-size)
+			next.allowed.letters = len(next.messages)
+			return p.keep(ctx, tx, l.sender)
+		}
+		return nil
 	})
 	if err != nil {
-		return nil, time.Time{}, fmt.Errorf("record and grant: %w", err)
+		return lot{}, fmt.Errorf("record and grant: %w", err)
 	}
-	return lot, asked.Add(grantFor - 50*time.Millisecond), nil
+	next.until = asked.Add(grantFor - 50*time.Millisecond)
+	if end := asked.Add(next.allowed.end); next.allowed.end > 0 && end.Before(next.until) {
+		next.until = end
+	}
+	return next, nil
+}
+
+// begun counts the results that cost the sender a letter: what the server was asked about.
+func begun(results []result) (n int) {
+	for _, r := range results {
+		if r.reply != "" && r.reason != "render" {
+			n++
+		}
+	}
+	return n
 }
 
 const (

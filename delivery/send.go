@@ -12,6 +12,9 @@ import (
 	"salut/tokens"
 )
 
+// busyFor is how long a chunk waits when all connections of its sender are in use.
+const busyFor = 300 * time.Millisecond
+
 // errGrantOver says that a message's second was up before its body began: it is still pending, nobody has seen it.
 var errGrantOver = errors.New("the grant is over")
 
@@ -49,11 +52,23 @@ func (e *Engine) sendLease(ctx, keep context.Context, l lease, j *journal) (rest
 		return e.now().Add(time.Minute), err
 	}
 	line := &line{e: e, l: l, p: p, journal: j}
+	if line.frame, err = e.frameOf(keep, p, l.sender); err != nil {
+		return e.now().Add(time.Minute), err
+	}
+	sender := line.frame.sender
+	if !e.enter(sender) {
+		return e.now().Add(busyFor), nil
+	}
+	defer e.leave(sender)
 	defer line.hangUp()
+	var now lot
 	var results []result
 	for {
+		if line.frame, err = e.frameOf(keep, p, l.sender); err != nil {
+			return e.now().Add(time.Minute), err
+		}
 		more := ctx.Err() == nil && rest.IsZero()
-		lot, until, err := e.turn(keep, l, results, more)
+		next, err := e.turn(keep, l, now, results, line.frame.sender.Limits, more)
 		if err != nil {
 			e.log.Warn("results not recorded yet", "chunk", l.chunk, "error", err)
 			if err := e.recordLate(ctx, keep, l, results); err != nil {
@@ -67,10 +82,14 @@ func (e *Engine) sendLease(ctx, keep context.Context, l lease, j *journal) (rest
 		if err := j.clear(); err != nil {
 			return time.Time{}, err
 		}
-		if len(lot) == 0 {
+		if len(next.messages) == 0 {
+			if next.full.After(rest) {
+				rest = next.full
+			}
 			return rest, nil
 		}
-		results, rest = line.sendLot(ctx, keep, lot, until)
+		now = next
+		results, rest = line.sendLot(ctx, keep, now)
 	}
 }
 
@@ -89,6 +108,9 @@ type line struct {
 }
 
 func (ln *line) hangUp() {
+	if ln.conn != nil && ln.conn.Announced() != (mail.Envelope{}) {
+		ln.drop()
+	}
 	if ln.conn != nil {
 		ln.e.conns.give(ln.key, ln.conn, ln.sent, ln.e.now())
 		ln.conn = nil
@@ -109,11 +131,8 @@ func (ln *line) open(ctx context.Context) error {
 		return nil
 	}
 	ln.drop()
-	f, err := ln.e.frameOf(ctx, ln.p, ln.l.sender)
-	if err != nil {
-		return err
-	}
-	ln.frame, ln.key = f, account{ln.l.sender, f.sender.UpdatedAt}
+	f := ln.frame
+	ln.key = account{ln.l.sender, f.sender.UpdatedAt}
 	if warm, ok := ln.e.conns.take(ln.key, ln.e.now()); ok {
 		ln.conn, ln.sent = warm.conn, warm.sent
 		return nil
@@ -131,16 +150,19 @@ func (ln *line) open(ctx context.Context) error {
 }
 
 // sendLot sends the granted messages in order. What it doesn't begin stays pending and needs no result.
-func (ln *line) sendLot(ctx, keep context.Context, lot []granted, until time.Time) (results []result, rest time.Time) {
-	results = make([]result, 0, len(lot))
-	for i := 0; i < len(lot); i++ {
-		g := lot[i]
-		if ctx.Err() != nil || !time.Now().Before(until) {
+func (ln *line) sendLot(ctx, keep context.Context, lot lot) (results []result, rest time.Time) {
+	results = make([]result, 0, len(lot.messages))
+	for i := 0; i < len(lot.messages); i++ {
+		g, until := lot.messages[i], lot.until
+		if lot.gap > 0 && !waitUntil(ctx, lot.start.Add(time.Duration(i)*lot.gap)) || ctx.Err() != nil || !time.Now().Before(until) {
 			return results, rest
 		}
 		if g.suppressed {
 			results = append(results, ln.closed(g, Skipped, "suppressed", ""))
 			continue
+		}
+		if ln.conn != nil && ln.conn.Announced() != (mail.Envelope{}) && ln.conn.Announced().To.String() != g.client.Email {
+			ln.drop() // the server waits for somebody else's letter
 		}
 		if err := ln.open(ctx); err != nil {
 			if ctx.Err() != nil {
@@ -160,12 +182,12 @@ func (ln *line) sendLot(ctx, keep context.Context, lot []granted, until time.Tim
 		}
 		ln.buf = letter
 		id := ID{ln.l.mailing, g.n}
-		out := ln.conn.Send(ctx, ln.frame.from, personal.To.Address, letter, func() error {
+		out := ln.conn.SendThen(ctx, mail.Envelope{From: ln.frame.from, To: personal.To.Address}, letter, func() error {
 			if !time.Now().Before(until) {
 				return errGrantOver
 			}
 			return ln.journal.begin(id.Mailing, id.N)
-		})
+		}, ln.after(lot, i+1))
 		r, verdict := ln.judge(g, out)
 		if out.Began && !(out.Err != nil && out.Ended) {
 			// Should this fail, the row is recorded all the same; only a kill within this grant would call it uncertain.
@@ -199,6 +221,33 @@ func (ln *line) restAfter(ctx context.Context, cause error) time.Time {
 	}
 	ln.e.log.Warn("sender rests", "sender", ln.l.sender, "until", until, "cause", cause)
 	return until
+}
+
+// after is the envelope to announce behind a letter's dot: that of message i of the lot, unless it may not come or has to wait. One that
+// was announced and does not come costs the connection.
+func (ln *line) after(lot lot, i int) mail.Envelope {
+	if i >= len(lot.messages) || lot.messages[i].suppressed || lot.gap > 0 || time.Until(lot.until) < grantFor/10 {
+		return mail.Envelope{}
+	}
+	to, err := mail.ParseAddress(lot.messages[i].client.Email)
+	if err != nil {
+		return mail.Envelope{}
+	}
+	return mail.Envelope{From: ln.frame.from, To: to}
+}
+
+// waitUntil sleeps until a moment; false when ctx ended before.
+func waitUntil(ctx context.Context, at time.Time) bool {
+	wait := time.Until(at)
+	if wait <= 0 {
+		return ctx.Err() == nil
+	}
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(wait):
+		return true
+	}
 }
 
 func outcomeError(out mail.Outcome) error {

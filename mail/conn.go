@@ -46,6 +46,9 @@ var (
 	errOtherNext = errors.New("another letter was announced on this connection")
 )
 
+// Announced is the envelope that the server knows already; the zero Envelope if none. The next letter must be that one.
+func (c *Conn) Announced() Envelope { return c.ahead }
+
 // Alive tells whether another letter may be tried on the connection. One that was idle for a second is looked at, which
 // takes a millisecond: servers hang up on idlers and say so beforehand.
 func (c *Conn) Alive() bool {

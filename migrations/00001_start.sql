@@ -306,6 +306,18 @@ CREATE TABLE sender_health (
     last_reply    text        NOT NULL
 );
 
+-- What a sender with limits has used up, by all workers together. A row only where there are limits.
+CREATE TABLE sender_pace (
+    sender_id  bigint PRIMARY KEY REFERENCES senders ON DELETE CASCADE,
+    next_at    timestamptz NOT NULL DEFAULT '-infinity', -- when the next letter may be begun, by the limit of a second
+    hour       timestamptz NOT NULL DEFAULT '-infinity', -- the hour that hour_used counts
+    hour_used  int         NOT NULL DEFAULT 0,
+    day        timestamptz NOT NULL DEFAULT '-infinity', -- the midnight that day_used counts from
+    day_used   int         NOT NULL DEFAULT 0,
+    full_until timestamptz NOT NULL DEFAULT '-infinity', -- nothing may be granted before
+    full_by    text        NOT NULL DEFAULT ''           -- the limit that says so: per_second, per_hour, per_day
+) WITH (fillfactor = 50);
+
 -- The counts of a campaign, kept with each batch of results. Several rows (shards) so that workers don't wait for each other; a sum over them is exact.
 CREATE TABLE mailing_counts (
     mailing_id      bigint   NOT NULL REFERENCES mailings ON DELETE CASCADE,

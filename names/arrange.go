@@ -135,6 +135,14 @@ func (a *arranger) isJunk(w word) bool {
 		return !w.initial || a.joins(w)
 	case legalForm:
 		return !w.latin
+	case organisation:
+		return w.kind == 0 && !surnamesToo[w.key] && !a.d.latinSurnames[w.key] // «М.Видео»
+	}
+	if i := strings.LastIndexByte(w.key, ' '); i > 0 && letters(w.key[i+1:]) < 2 {
+		return true // a particle with nothing behind it
+	}
+	if w.latin && broken(w.key) {
+		return true
 	}
 	if w.initial || w.isGiven || w.kind != 0 || w.latin && a.d.latinSurnames[w.key] {
 		return false
@@ -212,8 +220,8 @@ func splitPairedInitials(words []string, d *dictionary) []string {
 var orders = map[bool]map[int]map[string]float64{
 	false: { // Cyrillic
 		1: {"F": 0, "M": 0, "L": 0},
-		2: {"FL": 1, "LF": 0.8, "FM": 0.5, "MF": -3, "LM": -3, "ML": -2},
-		3: {"LFM": 1.5, "FML": 1.5, "FLM": -1, "LMF": -3, "MFL": -3, "FFL": -1, "LFF": -1, "FWL": -0.5, "LFW": -0.5, "LLF": -1.5, "FLL": -1.5, "FFM": -6.3},
+		2: {"FL": 1, "LF": 0.8, "FM": 0.5, "MF": -3, "LM": -4.5, "ML": -2},
+		3: {"LFM": 1.5, "FML": 1.5, "FLM": -2.5, "LMF": -3, "MFL": -3, "FFL": -1, "LFF": -1, "FWL": -0.5, "LFW": -0.5, "LLF": -1.5, "FLL": -1.5, "FFM": -6.3},
 		4: {"LLFM": 0, "FMLL": 0, "LFFM": -0.5, "FFML": -0.5, "FFLL": -2, "FWLL": -2, "LLFF": -2, "FLLM": -2, "FWWL": -2},
 	},
 	true: { // Latin
@@ -237,6 +245,7 @@ func (a *arranger) arrange() Person {
 			}
 		}
 	}
+	a.trustPatronymic()
 	if a.eastAsian() {
 		return a.person("LFF"[:n], closeCall, false)
 	}
@@ -264,6 +273,27 @@ func (a *arranger) arrange() Person {
 		}
 	}
 	return a.person(best, bestScore-rival, latin)
+}
+
+// trustPatronymic believes that the one word in -ович among three is the patronymic, though no table has the father's name.
+func (a *arranger) trustPatronymic() {
+	if len(a.words) != 3 {
+		return
+	}
+	found := -1
+	for i, w := range a.words {
+		switch {
+		case w.isPatron && (found >= 0 || i == 0 || w.kind != 0):
+			return
+		case w.isPatron:
+			found = i
+		case w.initial || w.isGiven && w.given.gender == Female:
+			return
+		}
+	}
+	if found > 0 {
+		a.words[found].patronymic.known = true
+	}
 }
 
 // calls tells which words of an order the person would be called by: the first name, and the patronymic.
@@ -300,6 +330,8 @@ func (a *arranger) score(order string, latin bool) (float64, bool) {
 		switch {
 		case r == first && w.isGiven && genders[0] == Unknown:
 			genders[0] = w.given.gender
+		case r == first && w.isGiven && !latin && opposite(genders[0], w.given.gender):
+			total -= 4 // no double name
 		case r == middle && w.isPatron:
 			genders[1] = w.patronymic.gender
 		case r == last && w.surname.confidence >= 0.9:
@@ -308,6 +340,9 @@ func (a *arranger) score(order string, latin bool) (float64, bool) {
 	}
 	if opposite(genders[0], genders[1]) {
 		total -= 4
+		if len(a.words) == 2 && genders[0] == Female {
+			total -= 2 // «Анна Петрович»: a woman has no such patronymic, so it is her surname
+		}
 	}
 	if opposite(genders[0], genders[2]) || opposite(genders[1], genders[2]) {
 		total--

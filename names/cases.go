@@ -95,6 +95,13 @@ var declension = sync.OnceValue(func() [2]map[string]rules {
 		if err != nil {
 			panic(err) // embedded, and read by every test
 		}
+		for _, part := range out[i] {
+			for _, r := range part.Exceptions {
+				for k := range r.Test {
+					r.Test[k] = fold(r.Test[k])
+				}
+			}
+		}
 	}
 	return out
 })
@@ -165,14 +172,14 @@ func (d *dictionary) declineOne(s, part string, g Gender, firstWord bool) sixFor
 			}
 		}
 	}
-	sets := declension()
+	sets, low := declension(), strings.ToLower(s)
 	for _, set := range sets {
-		if r := match(set[part].Exceptions, s, key, g, true, firstWord); r != nil {
+		if r := match(set[part].Exceptions, low, key, g, true, firstWord); r != nil {
 			return r.apply(s)
 		}
-		if r := match(set[part].Suffixes, s, key, g, false, firstWord); r != nil {
+		if r := match(set[part].Suffixes, low, key, g, false, firstWord); r != nil {
 			// Our suffixes must not overtake petrovich's whole-word exceptions.
-			if e := match(sets[1][part].Exceptions, s, key, g, true, firstWord); e != nil {
+			if e := match(sets[1][part].Exceptions, low, key, g, true, firstWord); e != nil {
 				return e.apply(s)
 			}
 			return r.apply(s)
@@ -197,15 +204,14 @@ func (d *dictionary) nounSurname(s, key string, g Gender) (sixForms, bool) {
 	return sixForms{}, false
 }
 
-func match(list []rule, s, key string, g Gender, whole, firstWord bool) *rule {
-	low := strings.ToLower(s)
+func match(list []rule, low, key string, g Gender, whole, firstWord bool) *rule {
 	for i := range list {
 		r := &list[i]
 		if len(r.Tags) > 0 && !firstWord || r.Gender != "androgynous" && r.Gender != string(g) {
 			continue
 		}
 		for _, sample := range r.Test {
-			if whole && fold(sample) == key || !whole && (strings.HasSuffix(low, sample) || strings.HasSuffix(key, sample)) {
+			if whole && sample == key || !whole && (strings.HasSuffix(low, sample) || strings.HasSuffix(key, sample)) {
 				return r
 			}
 		}

@@ -45,8 +45,10 @@ func (a *arranger) judge(p *Person, f, m, l *word) {
 		case f.latin:
 			confidence = sureSkeleton
 		}
-		if f.latin && f.given.gender == Female && l != nil && hasSuffix(asciiFold(l.key), "yan", "ian") && f.key == "karen" {
-			confidence = 0 // Karen Petrosyan is a man as often
+		if f.latin && f.given.gender == Female && l != nil && (l.surname.gender == Male || hasSuffix(asciiFold(l.key), "yan", "ian")) {
+			if g, russian := a.d.skeletons[skeleton(f.key)]; russian && g.gender != Female {
+				confidence = 0 // Karen Khachanov is a man, and Karen Petrosyan as often as not
+			}
 		}
 		say(SourceFirstName, f.given.gender, confidence)
 	}

@@ -74,10 +74,22 @@ func gibberish(key string) bool {
 	return n == 2 && r[0] == r[1]
 }
 
+// broken tells letters that were read in a wrong encoding: «Борис» as "Áîðèñ".
+func broken(key string) bool {
+	odd, n := 0, 0
+	for _, r := range key {
+		n++
+		if r > 0x7f && r < 0x100 {
+			odd++
+		}
+	}
+	return n >= 3 && odd*5 > n*3
+}
+
 // junkCharacters never stand in a name: what holds one is an address, a number, a placeholder or worse.
 func junkCharacters(s string) bool {
 	for _, r := range s {
-		if unicode.IsDigit(r) || unicode.Is(unicode.Nd, r) || strings.ContainsRune("@#$%^*_=<>[]{}|\\/~:;?№€£", r) {
+		if unicode.IsDigit(r) || unicode.Is(unicode.Nd, r) || strings.ContainsRune("@#$%^*_=<>[]{}|\\/~:;?№€£&", r) {
 			return true
 		}
 		if r == unicode.ReplacementChar || unicode.IsControl(r) {
@@ -151,8 +163,10 @@ var leadingForms = wordSet("ooo oao zao pao ao ip tov")
 // surnamesToo are words for firms that are surnames as often ("Robert Plant", "Charlotte Church").
 var surnamesToo = wordSet("church plant power bar trust hall pub store market")
 
+var punctuation = strings.NewReplacer("«", " ", "»", " ", "\"", " ", "(", " ", ")", " ", ",", " ")
+
 func (d *dictionary) isCompany(s string) bool {
-	bare := strings.NewReplacer("«", " ", "»", " ", "\"", " ", "(", " ", ")", " ", ",", " ").Replace(s)
+	bare := punctuation.Replace(s)
 	words := strings.Fields(bare)
 	for i, w := range words {
 		switch d.firmWord(w) {

@@ -127,7 +127,7 @@ func inLatin(s string) string {
 		}
 		words[i] = transliterate(w, plainLetters)
 	}
-	return strings.Join(words, " ")
+	return join(words...)
 }
 
 func isLatin(s string) bool {

@@ -49,7 +49,7 @@ func (d *dictionary) parse(full string) Person {
 }
 
 func (d *dictionary) parsePerson(s string) Person {
-	if junkCharacters(s) || d.words[fold(strings.Trim(s, "."))] == junkWord {
+	if junkCharacters(s) || nickname(s) || d.words[fold(strings.Trim(s, "."))] == junkWord {
 		return nobody()
 	}
 	s, aside := d.withoutAsides(s)
@@ -58,7 +58,7 @@ func (d *dictionary) parsePerson(s string) Person {
 	title, titleGender := "", Unknown
 	var words [][]string
 	for _, segment := range segments {
-		rest, t, g := takeTitles(strings.Fields(segment))
+		rest, t, g := takeTitles(d.joinDouble(strings.Fields(segment)))
 		if t != "" {
 			title = t
 		}
@@ -78,7 +78,7 @@ func (d *dictionary) parsePerson(s string) Person {
 	switch {
 	case len(words) == 1:
 		a.add(words[0], anyRole)
-	case len(words) == 2 && len(words[0]) <= 2 && (len(words[0]) == 1 || d.callsSomebody(words[1])):
+	case len(words) == 2 && surnameLength(words[0]) <= 2 && (len(words[0]) == 1 || d.callsSomebody(words[1])):
 		a.add(words[0], lastOnly)
 		a.add(words[1], notLast)
 	default: // a list of people, or a name with something else behind it
@@ -93,6 +93,39 @@ func (d *dictionary) parsePerson(s string) Person {
 		p.Doubtful = true
 	}
 	return p
+}
+
+// joinDouble makes one word of «Иванова - Сидорова».
+func (d *dictionary) joinDouble(words []string) []string {
+	for i := 1; i < len(words)-1; i++ {
+		if words[i] != "-" {
+			continue
+		}
+		x, y := fold(words[i-1]), fold(words[i+1])
+		if d.asSurname(x, isLatin(x)).weight >= 4.5 && d.asSurname(y, isLatin(y)).weight >= 4.5 {
+			out := append([]string{}, words[:i-1]...)
+			return append(append(out, words[i-1]+"-"+words[i+1]), words[i+2:]...)
+		}
+	}
+	return words
+}
+
+// surnameLength counts the words without the particles before them: "de la Cruz" is one.
+func surnameLength(words []string) int {
+	n := len(words)
+	for _, w := range words[:n-1] {
+		if !joining[strings.ToLower(w)] {
+			break
+		}
+		n--
+	}
+	return n
+}
+
+// nickname tells "dima.k", "john.smith" and «иван.рф» from a name.
+func nickname(s string) bool {
+	i := strings.LastIndexByte(s, '.')
+	return i > 0 && i < len(s)-1 && (isLatin(s) || letters(s[i+1:]) > 1) && !strings.ContainsAny(s, " ,") && s == strings.ToLower(s)
 }
 
 // callsSomebody says that the words behind a comma hold a first name or an initial, so that the words before it are the surname.
@@ -187,6 +220,9 @@ func splitInitials(word string) []string {
 		}
 	}
 	if len(out) == 1 && letters(out[0]) > 1 {
+		if letters(out[0]) == 2 && startsUpper(word) && strings.HasSuffix(word, ".") && !isLatin(word) {
+			return []string{word} // «Ив.», «Юл.»
+		}
 		return out
 	}
 	for i, part := range out {
@@ -203,7 +239,7 @@ func isInitial(word string) bool {
 	n := letters(stem)
 	if n == 1 {
 		r := []rune(stem)[0]
-		return unicode.IsLetter(r)
+		return unicode.IsLetter(r) && !strings.ContainsRune("ьъЬЪ", r)
 	}
 	return n == 2 && strings.HasSuffix(word, ".") && startsUpper(word)
 }

@@ -59,12 +59,19 @@ func (a *arranger) person(order string, lead float64, latin bool) Person {
 	case len(a.words) == 2 && m != nil && m.isPatron && f != nil && f.given.short && m.patronymic.gender == Male:
 		p.Doubtful = true // «Женя Петрович»
 	}
+	if order == "LF" && f.latin && f.allowed == anyRole && !f.initial && (l.surname.weight < 4 || l.surname.weight < 5 && f.surname.weight >= 5) {
+		if _, russian := a.d.skeletons[skeleton(f.key)]; !russian {
+			p.Doubtful = true // few write a western surname first, and this one we don't know
+		}
+	}
 	if f != nil && l != nil && f.latin != l.latin && !f.initial && !l.initial {
 		p.Doubtful = true
 	}
-	if a.looksTwo() || a.doubtful {
-		p.Doubtful = true
+	if a.looksTwo() { // whose gender it would be nobody knows
+		p.Doubtful, p.Gender, p.GenderSource = true, Unknown, SourceNone
+		return p
 	}
+	p.Doubtful = p.Doubtful || a.doubtful
 	a.judge(&p, f, m, l)
 	return p
 }
@@ -135,9 +142,14 @@ func (a *arranger) eitherWay() bool {
 
 // looksTwo suspects two people in one line: «Иван Мария» without a surname.
 func (a *arranger) looksTwo() bool {
-	if len(a.words) != 2 || a.words[0].latin {
-		return false
+	man, woman := false, false
+	for _, w := range a.words {
+		if w.latin || w.isPatron {
+			return false
+		}
+		if w.isGiven && w.kind == 0 && (w.given.common || len(a.words) > 2 && w.surname.weight < 4.5) {
+			man, woman = man || w.given.gender == Male, woman || w.given.gender == Female
+		}
 	}
-	x, y := a.words[0], a.words[1]
-	return x.isGiven && y.isGiven && x.kind == 0 && y.kind == 0 && opposite(x.given.gender, y.given.gender) && x.given.common && y.given.common
+	return man && woman
 }

@@ -195,6 +195,25 @@ func TestRarePeopleAreNotTakenForJunk(t *testing.T) {
 	bar(t, "people taken for junk", wrong, total, 0.5)
 }
 
+// TestOrdinaryPeopleAreCalledByName keeps the doubt from growing: a neutral letter to everybody would pass all the rest.
+func TestOrdinaryPeopleAreCalledByName(t *testing.T) {
+	t.Parallel()
+	neutrals, total := 0, 0
+	for _, row := range list(t, "people.txt") {
+		if row[1] == "" || len(row) > 4 {
+			continue
+		}
+		for _, input := range []string{join(row[2], row[0], row[1]), join(row[0], row[1], row[2]), join(row[0], row[2])} {
+			total++
+			if p := Parse(input, Unknown); neutral(p.Salutation("ru")) {
+				neutrals++
+				t.Logf("%q is not called by name", input)
+			}
+		}
+	}
+	bar(t, "people who are not called by name", neutrals, total, 1)
+}
+
 func TestSixCasesOfFirstNames(t *testing.T) {
 	t.Parallel()
 	wrong, total := 0, 0

@@ -70,6 +70,9 @@ func (d *dictionary) asPatronymic(key string, latin bool) (patronymic, bool) {
 		if d.patronymics[key] || hasSuffix(key, "йович", "ьович", "авіч", "евіч") {
 			return patronymic{Male, true}, true
 		}
+		if hasSuffix(key, "ьевич", "иевич", "аевич", "еевич", "оевич", "уевич", "славич") {
+			return patronymic{Male, true}, true // no surname ends so
+		}
 		if hasSuffix(key, "ович", "евич") && n >= 6 {
 			return patronymic{Male, false}, true
 		}
@@ -238,7 +241,7 @@ func (s surname) of(kind surnameKind) surname {
 
 func (d *dictionary) asLatinSurname(key string) surname {
 	flat := asciiFold(key)
-	if d.latinSurnames[flat] {
+	if d.latinSurnames[flat] && !hasSuffix(flat, "ova", "eva", "skaya") {
 		return surname{weight: 5, gender: Unknown}
 	}
 	if i := strings.LastIndexAny(flat, "- "); i >= 0 {
