@@ -77,6 +77,7 @@ func (s *server) registerImages() {
 			if err != nil {
 				return err
 			}
+			defer s.images.forget()
 			return templates.DeleteImage(ctx, s.db(ctx), id)
 		})
 
@@ -164,7 +165,7 @@ const imagePolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancest
 func (s *server) serveImage(c *gin.Context) {
 	file := c.Param("file")
 	h := c.Writer.Header()
-	i, data, err := templates.ImageData(c.Request.Context(), s.Pool, file)
+	i, data, err := s.images.find(c.Request.Context(), s.Pool, file, s.now())
 	if err != nil {
 		s.writeError(c, err)
 		return

@@ -59,6 +59,9 @@ func TestImages(t *testing.T) {
 		t.Errorf("served with %v", h)
 	}
 	d.send(t, "GET", path, "", header{"If-None-Match", h.Get("ETag")}).want(304)
+	if d.images.bytes != picture.Len() {
+		t.Errorf("%d bytes are kept at hand", d.images.bytes)
+	}
 	d.send(t, "GET", strings.Replace(path, ".png", ".jpg", 1), "", header{"Authorization", ""}).refused(404)
 	d.send(t, "GET", "/i/..%2f..%2fetc%2fpasswd", "").refused(404)
 

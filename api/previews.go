@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strings"
 
 	"salut/access"
 	"salut/clients"
@@ -150,9 +151,9 @@ func (s *server) previews(ctx context.Context, id int64, in previewsInput) (prev
 	if err != nil {
 		return previewsView{}, err
 	}
-	language := in.Language
-	if languages := d.letter.Languages(); !slices.Contains(languages, language) {
-		language = languages[0]
+	language, languages := in.Language, d.letter.Languages()
+	if !slices.ContainsFunc(languages, func(l string) bool { return sameLanguage(l, language) }) {
+		language = languages[0] // which the letter would be in anyway
 	}
 	base := madeUp(language)
 	if in.Client != nil {
@@ -176,6 +177,13 @@ func (s *server) previews(ctx context.Context, id int64, in previewsInput) (prev
 			Problems: d.problems(callOf(ctx).language, out)})
 	}
 	return v, nil
+}
+
+// sameLanguage takes en-US for en, as letters do.
+func sameLanguage(a, b string) bool {
+	a, _, _ = strings.Cut(strings.ReplaceAll(a, "_", "-"), "-")
+	b, _, _ = strings.Cut(strings.ReplaceAll(b, "_", "-"), "-")
+	return strings.EqualFold(a, b)
 }
 
 // people are a man, a woman, and somebody whose name doesn't tell.

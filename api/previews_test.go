@@ -27,7 +27,7 @@ func TestPreviewsShowAManAWomanAndSomebodyUnknown(t *testing.T) {
 	if items[2]["subject"] != "[city missing]" || !strings.Contains(strings.Join(codes(items[2]), " "), "empty_variable") || strings.Contains(strings.Join(codes(items[0]), " "), "empty_variable") {
 		t.Errorf("unknown: %v", items[2])
 	}
-	english := d.send(t, "POST", "/api/v1/templates/"+id+"/previews", `{"language": "en"}`).want(200).items()
+	english := d.send(t, "POST", "/api/v1/templates/"+id+"/previews", `{"language": "en-US"}`).want(200).items()
 	if html, _ := english[1]["html"].(string); !strings.Contains(html, "Dear Ms Brown") {
 		t.Errorf("in English: %v", english)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"salut/clients"
@@ -208,7 +209,7 @@ const (
 		), lot AS (
 			SELECT m.n, m.client_id, m.step, m.attempt FROM messages m, held
 			WHERE m.mailing_id = held.mailing_id AND m.n BETWEEN held.from_n AND held.to_n AND m.state = 'pending' AND m.due_at <= clock_timestamp()
-			  AND NOT EXISTS (SELECT FROM orphans o WHERE o.mailing_id = m.mailing_id AND o.n = m.n)
+			  AND m.n <> ALL (ARRAY (SELECT o.n FROM orphans o, held WHERE o.mailing_id = held.mailing_id AND o.n BETWEEN held.from_n AND held.to_n))
 			ORDER BY m.n LIMIT $5
 		), noted AS (
 			UPDATE chunks k SET granted = ARRAY (SELECT n FROM lot), granted_until = clock_timestamp() + $4::interval FROM held WHERE k.id = held.id RETURNING 1
@@ -216,8 +217,8 @@ const (
 		SELECT lot.n, lot.step, lot.attempt, EXISTS (SELECT FROM suppressions s WHERE s.email_hash = c.email_hash), ` + clients.Columns + `
 		FROM lot JOIN clients c ON c.id = lot.client_id ORDER BY lot.n`
 
-	// The numbers are given twice so that the key is looked up by both its columns: a mailing just launched has no statistics yet, and the
-	// planner would walk all of it for each result. A row that is not pending any more was answered already (a second report of the same result): the first one counts.
+	// A plan made without the values, of a table without statistics as a mailing just launched has it, would walk the whole mailing for each
+	// batch, or a page for each row: the range of numbers is there for the planner alone, and planFresh makes it look. A row that is not pending any more was answered already (a second report of the same result): the first one counts.
 	recordSQL = `
 		WITH r AS (
 			SELECT * FROM unnest($2::int[], $3::message_state[], $4::smallint[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[])
@@ -225,7 +226,7 @@ const (
 		), done AS (
 			UPDATE messages m SET state = r.state, attempt = r.attempt, due_at = r.due_at, reason = NULLIF(r.reason, ''), smtp_reply = NULLIF(r.reply, ''),
 				done_at = CASE WHEN r.state <> 'pending' THEN r.at END
-			FROM r WHERE m.mailing_id = $1 AND m.n = ANY ($2) AND m.n = r.n AND m.state = 'pending'
+			FROM r WHERE m.mailing_id = $1 AND m.n BETWEEN $10 AND $11 AND m.n = r.n AND m.state = 'pending'
 			RETURNING m.n, m.client_id, m.state, m.attempt, m.due_at, r.at, m.smtp_reply, m.reason
 		), counted AS (
 			INSERT INTO mailing_counts AS mc (mailing_id, shard, pending, sent, failed, skipped, uncertain)
@@ -239,6 +240,9 @@ const (
 		INSERT INTO events (at, client_id, kind, mailing_id, message_n, data)
 		SELECT at, client_id, 'deferred', $1, n, jsonb_strip_nulls(jsonb_build_object('attempt', attempt, 'smtp_reply', smtp_reply, 'reason', reason, 'due_at', due_at))
 		FROM done WHERE state = 'pending' AND smtp_reply IS NOT NULL`
+
+	planFresh = `SET LOCAL plan_cache_mode = force_custom_plan`
+	planOnce  = `SET LOCAL plan_cache_mode = auto`
 
 	// What the holder has answered or will not begin is no longer granted.
 	ungrantSQL = `UPDATE chunks SET granted = '{}', granted_until = '-infinity' WHERE id = $1 AND lease = $2 AND granted <> '{}'`
@@ -259,7 +263,9 @@ func queueResults(b *pgx.Batch, mailing int64, results []result, shard int) {
 	for i, r := range results {
 		ns[i], states[i], attempts[i], due[i], at[i], reasons[i], replies[i] = r.n, string(r.state), int16(r.attempt), r.dueAt, r.at, r.reason, r.reply
 	}
-	b.Queue(recordSQL, mailing, ns, states, attempts, due, at, reasons, replies, shard)
+	b.Queue(planFresh)
+	b.Queue(recordSQL, mailing, ns, states, attempts, due, at, reasons, replies, shard, slices.Min(ns), slices.Max(ns))
+	b.Queue(planOnce)
 }
 
 // finish gives a lease back: the chunk is due again when its next pending message is, or gone when there is none.

@@ -1,6 +1,6 @@
 // Package examples is what `salut demo` starts with: a made-up client file with the usual dirt in it, and three letters,
-// each in Russian and English. All addresses are under .test and .example, which never reach anybody. It owns no tables
-// and touches nothing.
+// each in Russian and English. Beside them it has the gallery: letters for the usual occasions, which a company makes its
+// own. All addresses are under .test and .example, which never reach anybody. It owns no tables and touches nothing.
 package examples
 
 import (
@@ -9,9 +9,9 @@ import (
 	"fmt"
 )
 
-// Files holds clients.csv, letters.json and letters/*.mjml.
+// Files holds clients.csv, letters.json with letters/*.mjml, and gallery.json with gallery/*.mjml.
 //
-//go:embed clients.csv letters.json letters/*.mjml
+//go:embed clients.csv letters.json letters/*.mjml gallery.json gallery/*.mjml
 var Files embed.FS
 
 // Clients is the name of the client file in Files.
@@ -19,7 +19,7 @@ const Clients = "clients.csv"
 
 // Letter is one example letter, ready to be made a template of format mjml.
 type Letter struct {
-	Name         string             `json:"name"`
+	Key          string             `json:"key"`     // of the gallery: a name for programs
 	Purpose      string             `json:"purpose"` // that a campaign with it would have
 	Language     string             `json:"language"`
 	Wording                         // in that language
@@ -28,6 +28,8 @@ type Letter struct {
 
 // Wording is the letter in one language.
 type Wording struct {
+	Name      string `json:"name"`  // of a translation: absent where the letter has one name in all languages
+	About     string `json:"about"` // what it is for, in the gallery
 	File      string `json:"file"`
 	Subject   string `json:"subject"`
 	Preheader string `json:"preheader"`
@@ -35,8 +37,13 @@ type Wording struct {
 }
 
 // Letters reads letters.json and the files that it names: a cold letter, a discount and a birthday greeting.
-func Letters() ([]Letter, error) {
-	list, err := Files.ReadFile("letters.json")
+func Letters() ([]Letter, error) { return read("letters.json") }
+
+// Gallery reads gallery.json and the files that it names: a letter for each of the usual occasions, in the order of the list.
+func Gallery() ([]Letter, error) { return read("gallery.json") }
+
+func read(name string) ([]Letter, error) {
+	list, err := Files.ReadFile(name)
 	if err != nil {
 		return nil, fmt.Errorf("read the example letters: %w", err)
 	}

@@ -269,7 +269,7 @@ CREATE TABLE messages (
     PRIMARY KEY (mailing_id, n),
     UNIQUE (client_id, mailing_id, step, occurrence)
 ) PARTITION BY RANGE (mailing_id);
-CREATE TABLE messages_default PARTITION OF messages DEFAULT WITH (fillfactor = 60);
+CREATE TABLE messages_default PARTITION OF messages DEFAULT WITH (fillfactor = 45);
 
 -- A run of up to 500 neighbouring messages of one sender: what is leased and what an asynq task carries. Deleted when nothing in it is pending.
 CREATE TABLE chunks (

@@ -1,7 +1,9 @@
 package templates_test
 
 import (
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 
 	"salut/fault"
@@ -243,5 +245,41 @@ func TestBlocksAreCheckedWhenTheyAreSaved(t *testing.T) {
 	self := "{% include \"page\" %}"
 	if _, err := templates.UpdateBlock(ctx, pool, outer.ID, templates.BlockPatch{Body: &self}); fault.Of(err) == nil || fault.Of(err).Code != "block_deep" {
 		t.Errorf("itself: %v", err)
+	}
+}
+
+// Saving a letter and changing its block at once, over and over, ends: neither waits for the other in a ring.
+func TestLettersAndBlocksAreSavedAtOnce(t *testing.T) {
+	t.Parallel()
+	ctx, pool := t.Context(), pgtest.New(t)
+	b, err := templates.CreateBlock(ctx, pool, templates.Block{Name: "footer", Body: "0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	made, err := templates.Create(ctx, pool, "x", templates.Content{Language: "en", Subject: "x", Format: templates.HTML, Body: "<p>{% include \"footer\" %}</p>"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all sync.WaitGroup
+	for n := range 4 {
+		all.Go(func() {
+			for i := range 5 {
+				text := strconv.Itoa(10*n + i)
+				if _, err := templates.Update(ctx, pool, made.ID, templates.Patch{Subject: &text}); err != nil {
+					t.Errorf("the letter: %v", err)
+				}
+				if _, err := templates.UpdateBlock(ctx, pool, b.ID, templates.BlockPatch{Body: &text}); err != nil {
+					t.Errorf("the block: %v", err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	last, err := templates.FindBlock(ctx, pool, b.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found, err := templates.Find(ctx, pool, made.ID); err != nil || found.Blocks["footer"] != last.Body {
+		t.Errorf("the letter has %q, the block is %q: %v", found.Blocks["footer"], last.Body, err)
 	}
 }

@@ -10,7 +10,7 @@ import (
 var variables = map[string][]string{
 	"client": {"id", "email", "phone", "full_name", "first_name", "middle_name", "last_name", "gender", "gender_source", "gender_confidence",
 		"birthday", "company", "position", "industry", "city", "language", "timezone", "stage", "tags", "attributes", "owner_id", "consent",
-		"bonus_balance", "last_purchase_at", "purchase_count", "total_spent", "external_id", "name_doubtful", "name_confirmed",
+		"bonus_balance", "last_purchase_at", "purchase_count", "total_spent", "external_id",
 		"created_at", "updated_at"},
 	"promo":           {"code", "expires_at", "percent", "amount", "currency"},
 	"sender":          {"name", "email", "reply_to", "from_name", "from_address"},
@@ -34,6 +34,9 @@ func (u *unit) checkWords(p *piece, e *expression, words []word) (label string) 
 		switch {
 		case w.is(".."):
 			u.r.refuse(p.src, w.offset, "liquid_range", "Line %d, column %d: ranges of numbers (1..10) are not for letters. Loop over a list of the client, such as client.tags.")
+			return label
+		case i > 0 && words[i-1].is("|") && (w.kind != nameWord || reserved(w.text)):
+			u.r.refuse(p.src, w.offset, "unknown_filter", "Line %d, column %d: there is no filter %q.", w.text)
 			return label
 		case w.kind != nameWord || reserved(w.text):
 		case i > 0 && words[i-1].is("|"):

@@ -29,6 +29,14 @@ type expression struct {
 	grows   bool     // it has a filter that makes texts or lists longer
 }
 
+// called is how a problem names the expression.
+func (e *expression) called() string {
+	if e.label == "name" && !strings.Contains(e.name, ".") {
+		return e.name + " | name"
+	}
+	return e.name
+}
+
 func (e *expression) mentions(name string) bool { return e != nil && slices.Contains(e.roots, name) }
 
 // operand is a path from a variable or, when it has no root, a literal.
@@ -88,7 +96,14 @@ func (u *unit) expression(p *piece, words []word) *expression {
 	if e.genders, strange = gendersOf(words); len(strange) > 0 {
 		u.r.note(SeverityError, "gender_word", p.src, strange[0].offset, "client.gender is male, female or unknown and never %s.", strange[0].text)
 	}
-	e.label = e.name[strings.LastIndexByte(e.name, '.')+1:]
+	if e.label = e.name; strings.HasPrefix(e.name, "client.") {
+		e.label = e.name[strings.LastIndexByte(e.name, '.')+1:]
+	}
+	for i := range words[1:] {
+		if words[i].is("|") && words[i+1].text == "name" {
+			e.label = "name" // {{ client | name: "dative" }} of somebody nameless is [name missing]
+		}
+	}
 	if e.straight(words) {
 		return e
 	}

@@ -35,6 +35,9 @@ func FuzzCompile(f *testing.F) {
 		`<table><thead></thead>{% for t in client.tags %}<tr><td {% if t %}class="x"{% endif %}>{{ t }}{% endfor %}</table>`,
 		`<style>p{color:red} @media x { a { b: c } }</style><p style="a;b:c;;">`, "- {{ client.id }}\n{% if true %}\n> q\n{% endif %}\n\n|a|b|\n|-|-|\n|{{ client.id }}|`x`|",
 		`<mjml><mj-body><mj-section><mj-column>{% if client.id %}<mj-text a="&b;">&lt;{{ client.city }}</mj-text>{% endif %}<mj-table><tr></tr></mj-table></mj-column></mj-section></mj-body></mjml>`,
+		`{% include "a" %}`, `{%- render 'c' -%}</b>{% endif %}`, `{% include "b" %}<p title="{% include "b" %}">{% include x %}{% include "" %}`,
+		`<mjml><mj-body>{% include "d" %}</mj-column></mj-section><mj-section padding="0 1px 2px"><mj-group><mj-column width="30%"><mj-text>{% include "b" %}</mj-text></mj-column></mj-group></mj-section></mj-body></mjml>`,
+		`{% if client.gender == "male" %}a{% else %}b{% endif %}{% case client.gender %}{% when "ж" %}{% endcase %}`,
 		`{{ 1 | plus: 1.5 | divided_by: 0 }}`, `{{ "now" | date: "%Y %-d %" }}`, `{% assign a.b = 1 %}`, `{{ client.city contains "x" and (1 < 2) or 5 == client.id | size }}`,
 	} {
 		for _, format := range []string{templates.HTML, templates.Markdown, templates.MJML} {
@@ -43,7 +46,8 @@ func FuzzCompile(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, format, subject, body string) {
 		start := time.Now()
-		l, err := templates.Compile(templates.Content{Subject: subject, Preheader: subject, Format: format, Body: body})
+		l, err := templates.Compile(templates.Content{Subject: subject, Preheader: subject, Format: format, Body: body, Blocks: map[string]string{
+			"a": body, "b": "{{ client.city }}\n", "c": `{% include "b" %}{% if client.id %}<b>`, "d": "<mj-section padding=\"0 1px\"><mj-column>", "": subject}})
 		if err != nil {
 			fl := fault.Of(err)
 			if fl == nil {

@@ -78,7 +78,7 @@ func makeMJML(r *report, h *holder, src *source, pieces []piece, language string
 		r.refuseField(src.field, "mjml_syntax", "The MJML can't be understood: %s.", strings.TrimPrefix(err.Error(), "failed to parse MJML: "))
 		return ""
 	}
-	return strings.ReplaceAll(m.h.unkeep(out), `lang="und"`, `lang="`+language+`"`)
+	return strings.ReplaceAll(m.h.unkeep(mendGroups(out)), `lang="und"`, `lang="`+language+`"`)
 }
 
 var invalidAttribute = regexp.MustCompile(`Invalid attribute '([^']*)'`)
@@ -176,7 +176,7 @@ func (m *mjmlScan) scan() {
 		if !ok {
 			return
 		}
-		m.out.WriteString(m.keepAmpersands(m.s[i:end]))
+		m.out.WriteString(m.keepAmpersands(spellPadding(m.s[i:end])))
 		i, last = end, end
 		switch {
 		case closing:

@@ -234,6 +234,20 @@ func TestStrictMarksWhatIsEmpty(t *testing.T) {
 	if len(out.Problems) != 3 || out.Problems[0].Code != "empty_variable" || out.Problems[0].Field != "subject" || out.Problems[0].In("en") != "client.company is empty for this client." {
 		t.Errorf("problems %+v", out.Problems)
 	}
+	nameless, err := templates.Compile(templates.Content{Subject: `{{ client | name: "dative", "first" }}`, Format: templates.HTML, Body: "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := nameless.Render(templates.Vars{Strict: true}); err != nil || out.Subject != "[name missing]" || len(out.Problems) != 1 || out.Problems[0].In("en") != "client | name is empty for this client." {
+		t.Errorf("%+v %v", out, err)
+	}
+	unsigned, err := templates.Compile(templates.Content{Subject: `{{ sender.name }}`, Format: templates.HTML, Body: "x"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out, err := unsigned.Render(templates.Vars{Strict: true}); err != nil || out.Subject != "[sender.name missing]" || len(out.Problems) != 1 || out.Problems[0].In("en") != "sender.name is empty for this client." {
+		t.Errorf("%+v %v", out, err)
+	}
 	v.Strict = false
 	if out, _ := l.Render(v); len(out.Problems) != 0 || out.Subject != "" {
 		t.Errorf("sent with %q and %v", out.Subject, out.Problems)

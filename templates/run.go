@@ -178,7 +178,7 @@ func (n *outputNode) run(r *run) error {
 		v = "[" + n.expr.label + " missing]"
 		line, column := n.expr.piece.src.position(n.expr.piece.offset)
 		r.problems = append(r.problems, Problem{Severity: SeverityWarning, Code: "empty_variable", Field: n.expr.piece.src.field,
-			Message: "%s is empty for this client.", Params: []any{n.expr.name}, Line: line, Column: column})
+			Message: "%s is empty for this client.", Params: []any{n.expr.called()}, Line: line, Column: column})
 	}
 	r.out = n.how.append(r.out, v, r.env)
 	return nil

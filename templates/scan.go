@@ -156,11 +156,11 @@ func endOf(s string, from int, name string) (start, end int, trims [2]bool, ok b
 			return 0, 0, trims, false
 		}
 		start = i + k
-		k = strings.Index(s[start:], "%}")
+		k = strings.Index(s[start+2:], "%}") // not "{%}", whose signs would be used twice
 		if k < 0 {
 			return 0, 0, trims, false
 		}
-		end = start + k + 2
+		end = start + 2 + k + 2
 		inner := s[start+2 : end-2]
 		if strings.TrimSpace(strings.Trim(inner, "-")) == "end"+name {
 			return start, end, [2]bool{strings.HasPrefix(inner, "-"), strings.HasSuffix(inner, "-")}, true

@@ -60,7 +60,7 @@ func prepare(ctx context.Context, tx pgx.Tx, name string, c *Content) (problems 
 	}
 	var all shelf
 	if mayInclude(*c) {
-		if all, err = loadBlocks(ctx, tx); err != nil {
+		if all, err = allBlocks(ctx, tx); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -84,6 +84,9 @@ func Create(ctx context.Context, db postgres.DB, name string, c Content) (Templa
 	const insert = `INSERT INTO templates (name) VALUES ($1) RETURNING id`
 	var t Template
 	err := pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
+		if err := holdBlocks(ctx, tx); err != nil {
+			return err
+		}
 		problems, blocks, err := prepare(ctx, tx, name, &c)
 		if err != nil {
 			return err
@@ -117,12 +120,19 @@ func addVersion(ctx context.Context, tx pgx.Tx, id int64, c Content, problems []
 	return nil
 }
 
-// Find returns one template with its newest content, or a NotFound fault.
-func Find(ctx context.Context, db postgres.DB, id int64) (Template, error) {
-	return find(ctx, db, `SELECT `+columns+current+` AND t.id = $1`, id)
+// findLocked finds a template and keeps others from changing it. The row is locked by itself first: a join that waits for a lock would
+// look for the new version in the old snapshot and find nothing.
+func findLocked(ctx context.Context, tx pgx.Tx, id int64) (Template, error) {
+	const lock = `SELECT FROM templates WHERE id = $1 FOR UPDATE`
+	if _, err := tx.Exec(ctx, lock, id); err != nil {
+		return Template{}, fmt.Errorf("lock template %d: %w", id, err)
+	}
+	return Find(ctx, tx, id)
 }
 
-func find(ctx context.Context, db postgres.DB, q string, id int64) (Template, error) {
+// Find returns one template with its newest content, or a NotFound fault.
+func Find(ctx context.Context, db postgres.DB, id int64) (Template, error) {
+	const q = `SELECT ` + columns + current + ` AND t.id = $1`
 	rows, err := db.Query(ctx, q, id)
 	if err != nil {
 		return Template{}, fmt.Errorf("find template %d: %w", id, err)
@@ -142,7 +152,10 @@ func Update(ctx context.Context, db postgres.DB, id int64, p Patch) (Template, e
 	const rename = `UPDATE templates SET name = $2, updated_at = clock_timestamp() WHERE id = $1`
 	var t Template
 	err := pgx.BeginFunc(ctx, db, func(tx pgx.Tx) (err error) {
-		if t, err = find(ctx, tx, `SELECT `+columns+current+` AND t.id = $1 FOR UPDATE OF t`, id); err != nil {
+		if err := holdBlocks(ctx, tx); err != nil {
+			return err
+		}
+		if t, err = findLocked(ctx, tx, id); err != nil {
 			return err
 		}
 		name := t.Name

@@ -47,13 +47,14 @@ const blockColumns = `id, name, language, body, created_at, updated_at`
 // template is saved with a block as it just was.
 const blocksLock = 0x73616c7574_01
 
-// loadBlocks reads all blocks for a template that is being saved.
-func loadBlocks(ctx context.Context, tx pgx.Tx) (shelf, error) {
+// holdBlocks keeps the blocks as they are while a template is saved. It comes before the template's row is locked: who changes a block
+// locks in this order too.
+func holdBlocks(ctx context.Context, tx pgx.Tx) error {
 	const lock = `SELECT pg_advisory_xact_lock_shared($1)`
 	if _, err := tx.Exec(ctx, lock, int64(blocksLock)); err != nil {
-		return nil, fmt.Errorf("wait for the blocks: %w", err)
+		return fmt.Errorf("wait for the blocks: %w", err)
 	}
-	return allBlocks(ctx, tx)
+	return nil
 }
 
 func allBlocks(ctx context.Context, db postgres.DB) (shelf, error) {
@@ -155,7 +156,7 @@ func checkOthers(all shelf, names []string) error {
 
 // refresh saves a template with the blocks as they are now.
 func refresh(ctx context.Context, tx pgx.Tx, id int64, all shelf) error {
-	t, err := find(ctx, tx, `SELECT `+columns+current+` AND t.id = $1 FOR UPDATE OF t`, id)
+	t, err := findLocked(ctx, tx, id)
 	if err != nil {
 		return err
 	}
