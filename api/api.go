@@ -1,7 +1,7 @@
 // Package api is the one HTTP door: it reads a request, calls one function of one room, and shows the result. It serves the
 // API below /api/v1 with its OpenAPI document and docs page, the public links of letters, and the health and metrics pages.
 //
-// It owns no tables and holds no SQL but one line: a test letter reads the account of its sender. gin and huma stay in here.
+// It owns no tables and holds no SQL. gin and huma stay in here.
 package api
 
 import (

@@ -75,10 +75,11 @@ func (s *server) sendTest(ctx context.Context, sender delivery.Sender, letter ma
 	if err != nil {
 		return testView{}, fmt.Errorf("compose a test letter: %w", err)
 	}
-	account, err := s.account(ctx, sender)
+	account, err := sender.Account(s.Key)
 	if err != nil {
 		return testView{}, err
 	}
+	account.Timeout = testTime / 4
 	ctx, cancel := context.WithTimeout(ctx, testTime)
 	defer cancel()
 	language := callOf(ctx).language
@@ -112,27 +113,4 @@ func (s *server) sendTest(ctx context.Context, sender delivery.Sender, letter ma
 		v.Message = fault.Text(language, "The mail server refused the letter: %s", v.SMTPReply)
 	}
 	return v, nil
-}
-
-// account is the sender's account with its password opened. The password of a sender is read here and nowhere else in the door; it
-// leaves this function only into a connection.
-func (s *server) account(ctx context.Context, sender delivery.Sender) (mail.Account, error) {
-	const q = `SELECT password FROM senders WHERE id = $1 AND deleted_at IS NULL` // the table is delivery's
-	var sealed []byte
-	if err := s.db(ctx).QueryRow(ctx, q, sender.ID).Scan(&sealed); err != nil {
-		return mail.Account{}, fmt.Errorf("read the account of sender %d: %w", sender.ID, err)
-	}
-	a := mail.Account{Host: sender.Host, Port: sender.Port, Username: sender.Username, Auth: sender.Auth, Security: mail.Security(sender.Security), CAPEM: sender.CAPEM,
-		Timeout: testTime / 4}
-	if len(sealed) > 0 {
-		plain, err := s.Key.Open(sealed)
-		if err != nil {
-			return mail.Account{}, fmt.Errorf("open the password of sender %d: %w", sender.ID, err)
-		}
-		a.Password = string(plain)
-	}
-	if a.Username == "" && a.Password == "" {
-		a.Auth = ""
-	}
-	return a, nil
 }

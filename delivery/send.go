@@ -137,7 +137,7 @@ func (ln *line) open(ctx context.Context) error {
 		ln.conn, ln.sent = warm.conn, warm.sent
 		return nil
 	}
-	a, err := f.sender.account(ln.e.key)
+	a, err := f.sender.Account(ln.e.key)
 	if err != nil {
 		return err
 	}

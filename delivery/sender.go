@@ -253,8 +253,8 @@ func DeleteSender(ctx context.Context, db postgres.DB, id int64, now time.Time) 
 	return nil
 }
 
-// account is what a connection needs, the password opened.
-func (s Sender) account(key tokens.Key) (mail.Account, error) {
+// Account is what a connection needs, the password opened. It goes into mail.Dial and nowhere else.
+func (s Sender) Account(key tokens.Key) (mail.Account, error) {
 	a := mail.Account{Host: s.Host, Port: s.Port, Username: s.Username, Auth: s.Auth, Security: mail.Security(s.Security), CAPEM: s.CAPEM}
 	if len(s.sealed) > 0 {
 		plain, err := key.Open(s.sealed)
@@ -272,7 +272,7 @@ func (s Sender) account(key tokens.Key) (mail.Account, error) {
 // Check is what a live try of a sender's account found.
 type Check struct {
 	OK      bool   `json:"ok"`
-	Stage   string `json:"stage"` // connect, or done
+	Stage   string `json:"stage"` // how far it got: connect, tls, auth …; done
 	Message string `json:"message"`
 	Reply   string `json:"smtp_reply"`
 }
@@ -283,7 +283,7 @@ func CheckSender(ctx context.Context, db postgres.DB, key tokens.Key, id int64, 
 	if err != nil {
 		return Check{}, err
 	}
-	account, err := s.account(key)
+	account, err := s.Account(key)
 	if err != nil {
 		return Check{}, err
 	}
@@ -292,13 +292,14 @@ func CheckSender(ctx context.Context, db postgres.DB, key tokens.Key, id int64, 
 	defer cancel()
 	conn, err := mail.Dial(ctx, account)
 	if err != nil {
-		c := Check{Stage: "connect"}
+		c := Check{Stage: mail.StageConnect, Message: mail.Explain(err, account).In(language)}
 		var refused *mail.Refused
-		if errors.As(err, &refused) {
-			c.Reply = refused.Reply.String()
-			c.Message = fault.Text(language, "The server %s refused: %s", s.Host, c.Reply)
-		} else {
-			c.Message = fault.Text(language, "No letter can be handed to %s: %s", s.Host, err.Error())
+		var failed *mail.Failed
+		switch {
+		case errors.As(err, &refused):
+			c.Stage, c.Reply = refused.Stage, refused.Reply.String()
+		case errors.As(err, &failed):
+			c.Stage = failed.Stage
 		}
 		return c, nil
 	}

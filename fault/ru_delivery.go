@@ -14,8 +14,6 @@ var ruDelivery = map[string]string{
 	"There is no sender %d.": "Отправителя %d нет.",
 	"Give the password again: it is not sent to another server or over another kind of connection unasked.": "Введите пароль ещё раз: без этого он не уйдёт на другой сервер или по соединению другого вида.",
 	"This sender still has letters to send; cancel its campaigns first.":                                    "У этого отправителя ещё есть неотправленные письма; сначала отмените его кампании.",
-	"The server %s refused: %s":                                  "Сервер %s отказал: %s",
-	"No letter can be handed to %s: %s":                          "Передать письмо на %s не получается: %s",
 	"%s takes our letters.":                                      "%s принимает наши письма.",
 	"This mailing can't be %s now.":                              "Эту рассылку сейчас нельзя перевести в состояние %s.",
 	"Only failed or uncertain letters can be sent again.":        "Отправить ещё раз можно только письма с ошибкой или с неизвестным исходом.",
