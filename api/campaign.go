@@ -41,11 +41,11 @@ type stepView struct {
 
 func (v campaignView) location() string { return prefix + "/campaigns/" + v.ID }
 
-func viewCampaign(c campaigns.Campaign) campaignView {
+func viewCampaign(language string, c campaigns.Campaign) campaignView {
 	v := campaignView{
 		ID: showID(c.ID), Name: c.Name, Purpose: c.Purpose, SegmentID: showID(c.SegmentID), SenderIDs: make([]string, len(c.SenderIDs)),
 		Entry: entryView{Kind: c.Entry.Kind, At: c.Entry.At}, Steps: make([]stepView, len(c.Steps)), StopOn: c.StopOn, HoldoutPercent: c.HoldoutPercent,
-		State: string(c.State), HeldReason: c.HeldReason, Counts: c.Counts, LaunchedAt: c.LaunchedAt, FinishedAt: c.FinishedAt,
+		State: string(c.State), HeldReason: fault.Text(language, c.HeldReason), Counts: c.Counts, LaunchedAt: c.LaunchedAt, FinishedAt: c.FinishedAt,
 		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
 	}
 	for i, id := range c.SenderIDs {

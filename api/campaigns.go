@@ -22,7 +22,8 @@ func (s *server) registerCampaigns() {
 				return page[campaignView]{}, err
 			}
 			list, next, err := campaigns.List(ctx, s.db(ctx), in.Limit, before)
-			return pageOf(list, showCursor(next), viewCampaign), err
+			language := callOf(ctx).language
+			return pageOf(list, showCursor(next), func(c campaigns.Campaign) campaignView { return viewCampaign(language, c) }), err
 		})
 
 	handle(s, route{Method: http.MethodPost, Path: at, Right: access.WriteCampaigns, ID: "create-campaign", Tag: tag, Status: http.StatusCreated, Summary: "Add a campaign, as a draft"},
@@ -32,7 +33,7 @@ func (s *server) registerCampaigns() {
 				return campaignView{}, err
 			}
 			c, err = campaigns.Create(ctx, s.db(ctx), c)
-			return viewCampaign(c), err
+			return viewCampaign(callOf(ctx).language, c), err
 		})
 
 	handle(s, route{Method: http.MethodGet, Path: at + "/{id}", Right: access.ReadCampaigns, ID: "find-campaign", Tag: tag, Summary: "Show a campaign, its state and counts",
@@ -43,7 +44,7 @@ func (s *server) registerCampaigns() {
 				return campaignView{}, err
 			}
 			c, err := campaigns.Find(ctx, s.db(ctx), id)
-			return viewCampaign(c), err
+			return viewCampaign(callOf(ctx).language, c), err
 		})
 
 	handle(s, route{Method: http.MethodPatch, Path: at + "/{id}", Right: access.WriteCampaigns, ID: "update-campaign", Tag: tag, Summary: "Change a draft; of a launched campaign, its name"},
@@ -60,7 +61,7 @@ func (s *server) registerCampaigns() {
 				return campaignView{}, err
 			}
 			c, err := campaigns.Update(ctx, s.db(ctx), id, p, s.now())
-			return viewCampaign(c), err
+			return viewCampaign(callOf(ctx).language, c), err
 		})
 
 	handleEmpty(s, route{Method: http.MethodDelete, Path: at + "/{id}", Right: access.WriteCampaigns, ID: "delete-campaign", Tag: tag, Summary: "Delete a campaign that has nothing left to send",
@@ -94,10 +95,10 @@ func (s *server) registerSteering(at, tag string) {
 					return campaignView{}, err
 				}
 				c, err := do(ctx, id)
-				return viewCampaign(c), err
+				return viewCampaign(callOf(ctx).language, c), err
 			})
 	}
-	steer("launch", access.LaunchCampaigns, "Launch a draft", "Freezes the letters and writes the audience; sending begins at once. It renders nobody, and needs no preflight before it.",
+	steer("launch", access.LaunchCampaigns, "Launch a draft", "Freezes the letters and writes the audience; sending begins at once, or at the moment of entry.at (by then more than an hour late, it is held). It renders nobody, and needs no preflight before it.",
 		func(ctx context.Context, id int64) (campaigns.Campaign, error) {
 			return campaigns.Launch(ctx, s.Pool, id, s.Zone, s.now())
 		})
@@ -107,7 +108,7 @@ func (s *server) registerSteering(at, tag string) {
 		})
 	steer("resume", access.LaunchCampaigns, "Let a paused or held campaign go on", "",
 		func(ctx context.Context, id int64) (campaigns.Campaign, error) {
-			return campaigns.Resume(ctx, s.Pool, id, s.now())
+			return campaigns.Resume(ctx, s.Pool, id, s.Zone, s.now())
 		})
 	steer("cancel", access.StopCampaigns, "End a campaign for good", "What is not sent yet never will be.",
 		func(ctx context.Context, id int64) (campaigns.Campaign, error) {

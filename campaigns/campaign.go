@@ -57,7 +57,8 @@ type Campaign struct {
 	CreatedAt      time.Time
 	UpdatedAt      time.Time
 
-	mailing int64 // 0 before the launch
+	mailing   int64      // 0 before the start
+	scheduled *time.Time // when it starts, once it was launched
 }
 
 var purposes = map[string]bool{"marketing": true, "outreach": true, "greeting": true, "service": true}
@@ -87,8 +88,17 @@ func (c *Campaign) check() error {
 	if c.Entry.Kind == "" {
 		c.Entry.Kind = "launch"
 	}
-	if c.Entry.Kind != "launch" {
-		add("entry.kind", "Only campaigns that start with their launch can be made yet; use %q.", "launch")
+	switch c.Entry.Kind {
+	case "launch":
+		if c.Entry.At != nil {
+			add("entry.at", "A campaign that starts with its launch has no moment; leave this out, or use the kind %q.", "at")
+		}
+	case "at":
+		if c.Entry.At == nil {
+			add("entry.at", "Say when the campaign starts, such as 2027-03-05T09:00:00+03:00.")
+		}
+	default:
+		add("entry.kind", "Campaigns start with their launch or at a moment yet; use %q or %q.", "launch", "at")
 	}
 	if len(c.Steps) == 0 {
 		add("steps", "Add at least one step: a letter to send.")

@@ -3,6 +3,7 @@ package campaigns
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"salut/delivery"
@@ -14,11 +15,41 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
+// late is how long after its moment a scheduled campaign still starts by itself. Later, a person decides.
+const late = time.Hour
+
+// Why salut itself holds a scheduled campaign; worded in the catalogue of faults.
+const (
+	heldLate    = "Its moment passed more than an hour before salut could start it. Resume it to start now, or cancel it."
+	heldRefused = "It could not start at its moment. Resume it: the answer says what is wrong."
+)
+
 // Launch turns a draft into a running campaign: in one transaction it checks what can be refused, freezes the letters and writes the
-// audience. It renders nobody; a caller that got no error has nothing left to check.
+// audience. It renders nobody; a caller that got no error has nothing left to check. A campaign with a moment to come is checked and
+// scheduled; its letters and audience are those of that moment.
 func Launch(ctx context.Context, pool *pgxpool.Pool, id int64, zone *time.Location, now time.Time) (Campaign, error) {
+	return change(ctx, pool, id, func(tx pgx.Tx, c Campaign) error {
+		if c.State != Draft {
+			return fault.Conflictf("%q is already %s.", c.Name, string(c.State)).Coded("launched")
+		}
+		at := c.Entry.At
+		if at == nil || !at.After(now) {
+			if at != nil && now.Sub(*at) > late {
+				return fault.Invalidf("entry.at", "This moment has passed; choose one to come.")
+			}
+			return start(ctx, tx, c, zone, now)
+		}
+		if _, _, err := ready(ctx, tx, c, zone, now); err != nil {
+			return err
+		}
+		_, err := tx.Exec(ctx, `UPDATE campaigns SET plan_state = 'scheduled', scheduled_for = $2, updated_at = $3 WHERE id = $1`, id, at, now)
+		return err
+	})
+}
+
+// change runs do on a campaign that nobody else changes meanwhile: of two launches at once the second sees the first one's mailing.
+func change(ctx context.Context, pool *pgxpool.Pool, id int64, do func(tx pgx.Tx, c Campaign) error) (Campaign, error) {
 	err := pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
-		// Two launches at once: the second waits here and then sees the first one's mailing.
 		if _, err := tx.Exec(ctx, `SELECT FROM campaigns WHERE id = $1 FOR UPDATE`, id); err != nil {
 			return fmt.Errorf("lock the campaign: %w", err)
 		}
@@ -26,16 +57,7 @@ func Launch(ctx context.Context, pool *pgxpool.Pool, id int64, zone *time.Locati
 		if err != nil {
 			return err
 		}
-		m, audience, err := ready(ctx, tx, c, zone, now)
-		if err != nil {
-			return err
-		}
-		mailing, err := delivery.Plan(ctx, tx, m, audience, now)
-		if err != nil {
-			return err
-		}
-		_, err = tx.Exec(ctx, `UPDATE campaigns SET mailing_id = $2, updated_at = $3 WHERE id = $1`, id, mailing, now)
-		return err
+		return do(tx, c)
 	})
 	if err != nil {
 		return Campaign{}, err
@@ -43,11 +65,62 @@ func Launch(ctx context.Context, pool *pgxpool.Pool, id int64, zone *time.Locati
 	return Find(ctx, pool, id)
 }
 
-// ready has every reason to refuse a launch, and makes what delivery plans by.
-func ready(ctx context.Context, tx pgx.Tx, c Campaign, zone *time.Location, now time.Time) (m delivery.Mailing, a delivery.Audience, err error) {
-	if c.State != Draft {
-		return m, a, fault.Conflictf("%q is already %s.", c.Name, string(c.State)).Coded("launched")
+func start(ctx context.Context, tx pgx.Tx, c Campaign, zone *time.Location, now time.Time) error {
+	m, audience, err := ready(ctx, tx, c, zone, now)
+	if err != nil {
+		return err
 	}
+	mailing, err := delivery.Plan(ctx, tx, m, audience, now)
+	if err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, `UPDATE campaigns SET mailing_id = $2, updated_at = $3 WHERE id = $1`, c.ID, mailing, now)
+	return err
+}
+
+// StartDue starts the scheduled campaigns whose moment has come. One that is late, or can't start, is held for a person. Safe with any
+// number of callers.
+func StartDue(ctx context.Context, pool *pgxpool.Pool, zone *time.Location, now time.Time) error {
+	rows, err := pool.Query(ctx, `SELECT id FROM campaigns WHERE plan_state = 'scheduled' AND mailing_id IS NULL AND scheduled_for <= $1 ORDER BY scheduled_for LIMIT 100`, now)
+	if err != nil {
+		return fmt.Errorf("look for scheduled campaigns: %w", err)
+	}
+	ids, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	if err != nil {
+		return fmt.Errorf("look for scheduled campaigns: %w", err)
+	}
+	for _, id := range ids {
+		_, err := change(ctx, pool, id, func(tx pgx.Tx, c Campaign) error {
+			if c.State != Scheduled || c.scheduled.After(now) {
+				return nil // another worker was quicker, or a person
+			}
+			if now.Sub(*c.scheduled) > late {
+				return setPlan(ctx, tx, id, Held, heldLate, now)
+			}
+			return start(ctx, tx, c, zone, now)
+		})
+		if fault.Of(err) != nil {
+			_, err = change(ctx, pool, id, func(tx pgx.Tx, c Campaign) error {
+				if c.State != Scheduled {
+					return nil
+				}
+				return setPlan(ctx, tx, id, Held, heldRefused, now)
+			})
+		}
+		if err != nil {
+			return fmt.Errorf("start campaign %d: %w", id, err)
+		}
+	}
+	return nil
+}
+
+func setPlan(ctx context.Context, tx pgx.Tx, id int64, to State, reason string, now time.Time) error {
+	_, err := tx.Exec(ctx, `UPDATE campaigns SET plan_state = $2, held_reason = $3, updated_at = $4 WHERE id = $1`, id, string(to), reason, now)
+	return err
+}
+
+// ready has every reason to refuse a start, and makes what delivery plans by.
+func ready(ctx context.Context, tx pgx.Tx, c Campaign, zone *time.Location, now time.Time) (m delivery.Mailing, a delivery.Audience, err error) {
 	if err := c.check(); err != nil {
 		return m, a, err
 	}
@@ -92,34 +165,55 @@ func letterProblem(t templates.Template, purpose string) *fault.Fault {
 	return nil
 }
 
-// Pause stops a running campaign until Resume. When it returns, none of its letters will be begun.
+// Pause stops a running campaign until Resume. When it returns, none of its letters will be begun. A scheduled one does not start.
 func Pause(ctx context.Context, pool *pgxpool.Pool, id int64, now time.Time) (Campaign, error) {
-	return steer(ctx, pool, id, "paused", now, Running, Held)
+	return steer(ctx, pool, id, Paused, now, Scheduled, Running, Held)
 }
 
-// Resume lets a paused or held campaign go on.
-func Resume(ctx context.Context, pool *pgxpool.Pool, id int64, now time.Time) (Campaign, error) {
-	return steer(ctx, pool, id, "running", now, Paused, Held)
-}
-
-// Cancel ends a campaign: what is not sent yet never will be.
-func Cancel(ctx context.Context, pool *pgxpool.Pool, id int64, now time.Time) (Campaign, error) {
-	return steer(ctx, pool, id, "canceled", now, Running, Paused, Held)
-}
-
-func steer(ctx context.Context, pool *pgxpool.Pool, id int64, to string, now time.Time, from ...State) (Campaign, error) {
+// Resume lets a paused or held campaign go on. One that had not started waits for its moment again, or starts now if that has passed.
+func Resume(ctx context.Context, pool *pgxpool.Pool, id int64, zone *time.Location, now time.Time) (Campaign, error) {
 	c, err := Find(ctx, pool, id)
 	if err != nil {
 		return Campaign{}, err
 	}
-	allowed := false
-	for _, s := range from {
-		allowed = allowed || c.State == s
+	if c.mailing != 0 {
+		return steer(ctx, pool, id, Running, now, Paused, Held)
 	}
-	if !allowed {
-		return Campaign{}, fault.Conflictf("%q is %s and can't be %s.", c.Name, string(c.State), to).Coded("state")
+	return change(ctx, pool, id, func(tx pgx.Tx, c Campaign) error {
+		switch {
+		case c.mailing != 0 || c.State != Paused && c.State != Held:
+			return refuseState(c, Running)
+		case c.scheduled.After(now):
+			return setPlan(ctx, tx, id, Scheduled, "", now)
+		}
+		return start(ctx, tx, c, zone, now)
+	})
+}
+
+// Cancel ends a campaign: what is not sent yet never will be.
+func Cancel(ctx context.Context, pool *pgxpool.Pool, id int64, now time.Time) (Campaign, error) {
+	return steer(ctx, pool, id, Canceled, now, Scheduled, Running, Paused, Held)
+}
+
+func refuseState(c Campaign, to State) error {
+	return fault.Conflictf("%q is %s and can't be %s.", c.Name, string(c.State), string(to)).Coded("state")
+}
+
+func steer(ctx context.Context, pool *pgxpool.Pool, id int64, to State, now time.Time, from ...State) (Campaign, error) {
+	mailing := int64(0)
+	c, err := change(ctx, pool, id, func(tx pgx.Tx, c Campaign) error {
+		if !slices.Contains(from, c.State) {
+			return refuseState(c, to)
+		}
+		if mailing = c.mailing; mailing != 0 {
+			return nil
+		}
+		return setPlan(ctx, tx, id, to, "", now)
+	})
+	if err != nil || mailing == 0 {
+		return c, err
 	}
-	if err := delivery.SetState(ctx, pool, c.mailing, to, "", now); err != nil {
+	if err := delivery.SetState(ctx, pool, mailing, string(to), "", now); err != nil {
 		return Campaign{}, err
 	}
 	return Find(ctx, pool, id)

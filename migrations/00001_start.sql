@@ -353,10 +353,15 @@ CREATE TABLE campaigns (
     steps           jsonb       NOT NULL,
     stop_on         text[]      NOT NULL DEFAULT '{}',
     holdout_percent int         NOT NULL DEFAULT 0 CHECK (holdout_percent BETWEEN 0 AND 90),
-    mailing_id      bigint REFERENCES mailings,        -- set by the launch; from then on the mailing says the state
+    plan_state      text        NOT NULL DEFAULT 'draft' CHECK (plan_state IN ('draft', 'scheduled', 'paused', 'held', 'canceled')),
+    scheduled_for   timestamptz,                       -- when a scheduled one starts
+    held_reason     text        NOT NULL DEFAULT '',
+    mailing_id      bigint REFERENCES mailings,        -- set by the start; from then on the mailing says the state
     created_at      timestamptz NOT NULL DEFAULT now(),
     updated_at      timestamptz NOT NULL DEFAULT now()
 );
+
+CREATE INDEX campaigns_scheduled ON campaigns (scheduled_for) WHERE plan_state = 'scheduled';
 
 CREATE TABLE preflights (
     campaign_id bigint PRIMARY KEY REFERENCES campaigns ON DELETE CASCADE,

@@ -12,10 +12,11 @@ import (
 	"os"
 	"time"
 
+	"salut/campaigns"
 	"salut/delivery"
-	"salut/postgres"
 
 	"github.com/hibiken/asynq"
+	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/redis/go-redis/v9"
 )
 
@@ -29,11 +30,12 @@ type Options struct {
 	Redis       Redis
 	Connections int           // chunks sent at once
 	Drain       time.Duration // how long a stop waits for letters in flight
+	Zone        *time.Location
 	Log         *slog.Logger
 }
 
 // Run sends until ctx ends, then lets the letters in flight finish and gives the rest back.
-func Run(ctx context.Context, db postgres.DB, engine *delivery.Engine, o Options) error {
+func Run(ctx context.Context, db *pgxpool.Pool, engine *delivery.Engine, o Options) error {
 	if err := engine.Settle(ctx); err != nil {
 		return err
 	}
@@ -75,7 +77,7 @@ func Run(ctx context.Context, db postgres.DB, engine *delivery.Engine, o Options
 	if err := server.Start(mux); err != nil {
 		return fmt.Errorf("start taking tasks: %w", err)
 	}
-	c := clock{db: db, engine: engine, client: asynq.NewClientFromRedisClient(client), redis: client, ahead: 2 * o.Connections, log: o.Log}
+	c := clock{db: db, zone: o.Zone, engine: engine, client: asynq.NewClientFromRedisClient(client), redis: client, ahead: 2 * o.Connections, log: o.Log}
 	c.run(ctx)
 	server.Stop()
 	server.Shutdown()
@@ -95,14 +97,15 @@ func readTask(t *asynq.Task) (int64, error) {
 
 // clock makes a task for each chunk that PostgreSQL says is due and nobody holds, a few ahead of what can be sent at once.
 type clock struct {
-	db     postgres.DB
+	db     *pgxpool.Pool
+	zone   *time.Location
 	engine *delivery.Engine
 	client *asynq.Client
 	redis  redis.UniversalClient
 	ahead  int
 	log    *slog.Logger
 
-	swept, looked time.Time
+	swept, looked, started time.Time
 }
 
 const (
@@ -137,6 +140,12 @@ func (c *clock) tick(ctx context.Context) (busy bool, err error) {
 	if time.Since(c.swept) > 5*time.Second {
 		c.swept = time.Now()
 		if err := c.engine.Sweep(ctx); err != nil {
+			return false, err
+		}
+	}
+	if time.Since(c.started) > time.Second {
+		c.started = time.Now()
+		if err := campaigns.StartDue(ctx, c.db, c.zone, c.started); err != nil {
 			return false, err
 		}
 	}

@@ -156,7 +156,7 @@ func (i *installation) startWorker(ctx context.Context, g *errgroup.Group) error
 	}
 	i.add(engine.Close)
 	g.Go(func() error {
-		return worker.Run(ctx, i.pool, engine, worker.Options{Redis: i.redis, Connections: s.connections, Drain: s.drain, Log: log})
+		return worker.Run(ctx, i.pool, engine, worker.Options{Redis: i.redis, Connections: s.connections, Drain: s.drain, Zone: s.zone, Log: log})
 	})
 	return nil
 }
