@@ -167,7 +167,7 @@ func deltaOf(old, new *Client) delta {
 			d.note(f.name, a, b)
 		}
 	}
-	if a, b := old.GenderConfidence, new.GenderConfidence; float32(a) != float32(b) { // the column is a real
+	if a, b := old.GenderConfidence, new.GenderConfidence; a != b {
 		d.note("gender_confidence", a, b)
 	}
 	if old.NameDoubtful != new.NameDoubtful {

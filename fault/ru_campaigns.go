@@ -36,5 +36,10 @@ var ruCampaigns = map[string]string{
 	"These clients are on the suppression list and get no letter.":              "Эти клиенты в стоп-листе: письмо им не уйдёт.",
 	"These clients gave no consent and get no letter.":                          "Эти клиенты не давали согласия: письмо им не уйдёт.",
 	"The names of these clients are doubtful; they are greeted without a name.": "Имена этих клиентов сомнительны: обращение к ним будет без имени.",
+	"%s is empty for these clients.":                                            "%s у этих клиентов не заполнено.",
+	"These clients got a letter within the last %s days.":                       "Эти клиенты получали письмо за последние дни (%s).",
+	"For these clients the subject is longer than %s characters.":               "Для этих клиентов тема длиннее %s знаков.",
+	"The letter has personal parts, and yet all %s letters are the same.":       "В письме есть личные части, но все письма (%s) вышли одинаковыми.",
+	"The check broke off. Start it again.":                                      "Проверка оборвалась. Запустите её снова.",
 	"The letter can't be made for these clients: %s":                            "Для этих клиентов письмо не получается: %s",
 }

@@ -85,6 +85,7 @@ var ruTemplates = map[string]string{
 	// Liquid: variables and filters
 	"There is no variable %s, so nothing will be printed for it.":                                                       "Переменной %s нет, поэтому на её месте ничего не появится.",
 	"There is no variable %s, so nothing will be printed for it. Did you mean %s?":                                      "Переменной %s нет, поэтому на её месте ничего не появится. Может быть, %s?",
+	"Nobody meets the condition in line %s: {%% %s %s %%}.":                                                             "Условие в строке %s не выполняется ни для кого: {%% %s %s %%}.",
 	"%s is empty for this client.":                                                                                      "%s у этого клиента не заполнено.",
 	"Line %d, column %d: there is no filter %q.":                                                                        "Строка %d, знак %d: фильтра %q нет.",
 	"Line %d, column %d: there is no filter %q. Did you mean %q?":                                                       "Строка %d, знак %d: фильтра %q нет. Может быть, %q?",

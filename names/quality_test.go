@@ -95,10 +95,10 @@ func TestGenderOfWholeNames(t *testing.T) {
 	wrong, decided, undecided := 0, 0, 0
 	check := func(input, g string) {
 		p, want := Parse(input, Unknown), genderOf[g]
-		switch {
-		case p.Gender == want:
+		switch p.Gender {
+		case want:
 			decided++
-		case p.Gender == Unknown:
+		case Unknown:
 			undecided++
 			t.Logf("%q: not decided", input)
 		default:

@@ -184,7 +184,7 @@ func settle(ctx context.Context, tx pgx.Tx, people []person) error {
 		const sql = `INSERT INTO clients (email, external_id, phone, first_name, middle_name, last_name, gender, gender_source, gender_confidence,
 			name_doubtful, name_confirmed, birth_year, birth_month, birth_day, company, position, industry, city, language, timezone, stage, tags, attributes,
 			owner_id, consent_basis, consent_source, consent_at, bonus_balance, last_purchase_at, purchase_count, total_spent, import_id, created_at, updated_at)
-			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9::text::real,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28::text::numeric,$29,$30::text::int,
+			VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9::text::float8,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28::text::numeric,$29,$30::text::int,
 			$31::text::numeric,$32,$33,$34) RETURNING id`
 		err = tx.QueryRow(ctx, sql, email, external, p.texts["phone"], p.texts["first_name"], p.texts["middle_name"], p.texts["last_name"],
 			p.texts["gender"], p.texts["gender_source"], p.numbers["gender_confidence"], p.bools["name_doubtful"], p.bools["name_confirmed"],

@@ -25,6 +25,7 @@ type Vars struct {
 	Zone   *time.Location // of dates that have a time; nil is UTC
 	Now    time.Time      // what the word "now" means to the filter date; zero is the time of rendering
 	Strict bool           // a preview: an empty variable shows as [first_name missing] and is a problem
+	Met    *Met           // notes which conditions came true; nil: nobody asks
 }
 
 // Rendered is one letter to one client.
@@ -193,6 +194,7 @@ func (l *Letter) render(w *wording, v Vars) (out Rendered, err error) {
 	}
 	roots := v.roots(e)
 	out.Language = w.language
+	v.Met.in(w.language)
 	buf, _ := l.buffers.Get().(*[]byte)
 	if buf == nil {
 		buf = new([]byte)
@@ -211,7 +213,7 @@ func (l *Letter) render(w *wording, v Vars) (out Rendered, err error) {
 			out.Text = string(b)
 		}},
 	} {
-		b, problems, err := part.program.render((*buf)[:0], roots, e, v.Strict)
+		b, problems, err := part.program.render((*buf)[:0], roots, e, v.Strict, v.Met)
 		if err != nil {
 			return Rendered{}, err
 		}

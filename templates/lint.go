@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	longSubject  = 70      // characters: what phones show and more
+	LongSubject  = 70      // characters of a subject: what phones show and more
 	clippedAbove = 102_000 // bytes of HTML, behind which Gmail cuts a letter off
 )
 

@@ -40,6 +40,7 @@ type run struct {
 	kept  int
 
 	strict   bool
+	met      *Met
 	problems []Problem
 }
 
@@ -56,8 +57,8 @@ func (u *unit) program(nodes []node, static int) *program {
 }
 
 // render runs a program over the root variables and appends what it prints to dst.
-func (p *program) render(dst []byte, roots map[string]any, e *env, strict bool) ([]byte, []Problem, error) {
-	r := run{out: dst, env: e, strict: strict, vars: roots}
+func (p *program) render(dst []byte, roots map[string]any, e *env, strict bool, met *Met) ([]byte, []Problem, error) {
+	r := run{out: dst, env: e, strict: strict, met: met, vars: roots}
 	if len(p.names)+len(p.constants) > 0 {
 		r.vars = make(map[string]any, len(roots)+len(p.names)+len(p.constants))
 		for _, n := range p.names {
@@ -197,6 +198,7 @@ func (n *ifNode) run(r *run) error {
 			return err
 		}
 		if truthy(v) != (n.unless && i == 0) {
+			r.met.note(b.cond.piece)
 			return r.sequence(b.body)
 		}
 	}
@@ -221,6 +223,9 @@ func (n *caseNode) run(r *run) error {
 			match = match || equal(v, x)
 		}
 		if match {
+			if len(b.when) > 0 {
+				r.met.note(b.when[0].piece)
+			}
 			return r.sequence(b.body)
 		}
 	}

@@ -127,7 +127,7 @@ func lintSubject(r *report, src *source) {
 			length += utf8.RuneCountInString(p.text)
 		}
 	}
-	if length > longSubject {
+	if length > LongSubject {
 		r.note(SeverityWarning, "subject_long", src, -1, "The subject is long: phones show about 40 characters of it, other mail programs about 70.")
 	}
 	if strings.ContainsAny(strings.TrimSpace(src.text), "\r\n") {
