@@ -105,6 +105,7 @@ type line struct {
 	key   account
 	sent  int // letters that this connection took
 	buf   []byte
+	body  mail.Body
 }
 
 func (ln *line) hangUp() {
@@ -328,11 +329,11 @@ func (ln *line) render(g granted) (mail.Personal, error) {
 	v := Vars(g.client, ln.frame.vars, map[string]any{"name": ln.p.name}, unsubscribe,
 		ln.e.set.PublicURL+"/v/"+ln.e.key.Sign(tokens.Ref{Kind: 'v', Mailing: id.Mailing, N: id.N}))
 	v.Zone = ln.e.set.Zone
-	out, err := ln.p.letters[g.step].Render(v)
+	out, err := ln.p.letters[g.step].RenderInto(&ln.body, v)
 	if err != nil {
 		return mail.Personal{}, err
 	}
-	return mail.Personal{To: mail.Named{Name: person.FullName(), Address: to}, Subject: out.Subject, HTML: out.HTML, Text: out.Text,
+	return mail.Personal{To: mail.Named{Name: person.FullName(), Address: to}, Subject: out.Subject, Body: &ln.body, Text: out.Text,
 		MessageID: messageID(ln.p.seed, id, ln.p.domain), Date: ln.e.now(), UnsubscribeURL: unsubscribe}, nil
 }
 

@@ -26,6 +26,7 @@ type Frame struct {
 type Personal struct {
 	To                    Named
 	Subject, HTML, Text   string
+	Body                  *Body  // the HTML in its encoding already; HTML is then not looked at
 	MessageID             string // with or without angle brackets; the same at every attempt
 	Date                  time.Time
 	UnsubscribeURL        string // for List-Unsubscribe, with one click (RFC 8058); empty: no such header
@@ -183,18 +184,21 @@ func (f *Frame) Compose(dst []byte, p Personal) ([]byte, error) {
 	switch {
 	case p.To.Address.IsZero():
 		return dst, errors.New("compose: no To address")
-	case p.HTML == "" && p.Text == "":
+	case p.HTML == "" && p.Text == "" && p.Body == nil:
 		return dst, errors.New("compose: the letter is empty")
 	case id == "" || !isToken(id) || len(id) > 250:
 		return dst, fmt.Errorf("compose: %q is no Message-ID", p.MessageID)
 	case !isToken(p.UnsubscribeURL) || !isToken(p.ListUnsubscribeMailto) || len(p.UnsubscribeURL) > maxURL || len(p.ListUnsubscribeMailto) > maxURL:
 		return dst, errors.New("compose: the unsubscribe address can't stand in a header")
 	}
-	s := shape{text: p.Text != "", html: p.HTML != ""}
+	s := shape{text: p.Text != "", html: p.HTML != "" || p.Body != nil}
 	if s.text {
 		s.asText = transferFor(p.Text)
 	}
-	if s.html {
+	switch {
+	case p.Body != nil:
+		s.asHTML = p.Body.how
+	case s.html:
 		s.asHTML = transferFor(p.HTML)
 	}
 	scratch := f.scratch.Get().(*[]byte)
@@ -217,6 +221,10 @@ func (f *Frame) Compose(dst []byte, p Personal) ([]byte, error) {
 		case holeText:
 			dst, *scratch = appendBody(dst, *scratch, p.Text, s.asText)
 		case holeHTML:
+			if p.Body != nil {
+				dst = append(dst, p.Body.end()...)
+				break
+			}
 			dst, *scratch = appendBody(dst, *scratch, p.HTML, s.asHTML)
 		case holeEnd:
 		}

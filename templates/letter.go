@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"salut/fault"
+	"salut/mail"
 	"salut/names"
 )
 
@@ -123,7 +124,7 @@ func isLanguage(tag string) bool {
 func (l *Letter) try() error {
 	start := time.Now()
 	for _, w := range l.wordings {
-		_, err := l.render(w, Vars{Client: map[string]any{}, Language: w.language})
+		_, err := l.render(w, Vars{Client: map[string]any{}, Language: w.language}, nil)
 		if err == nil && time.Since(start) > maxTime {
 			return fault.Invalidf("body", "The letter takes too long to be put together.").Coded("endless")
 		}
@@ -179,9 +180,9 @@ func (l *Letter) wordingFor(language string) *wording {
 
 // Render writes the letter to one client, in the translation that fits. It takes at most about a second and four megabytes
 // whatever the template does; a fault says what in the letter can't be rendered for this client.
-func (l *Letter) Render(v Vars) (Rendered, error) { return l.render(l.wordingFor(v.Language), v) }
+func (l *Letter) Render(v Vars) (Rendered, error) { return l.render(l.wordingFor(v.Language), v, nil) }
 
-func (l *Letter) render(w *wording, v Vars) (out Rendered, err error) {
+func (l *Letter) render(w *wording, v Vars, body *mail.Body) (out Rendered, err error) {
 	defer func() {
 		if x := recover(); x != nil { // a fault of ours or of the library's: this letter fails, and no other with it
 			out, err = Rendered{}, fmt.Errorf("render a letter: %v\n%s", x, debug.Stack())
@@ -200,22 +201,10 @@ func (l *Letter) render(w *wording, v Vars) (out Rendered, err error) {
 		buf = new([]byte)
 	}
 	defer l.buffers.Put(buf)
-	for _, part := range []struct {
-		program *program
-		take    func(b []byte)
-	}{
-		{w.subject, func(b []byte) { out.Subject = oneLine(string(b)) }},
-		{w.html, func(b []byte) { out.HTML = string(b) }},
-		{w.text, func(b []byte) {
-			if w.madeText {
-				b = tidy(b)
-			}
-			out.Text = string(b)
-		}},
-	} {
-		b, problems, err := part.program.render((*buf)[:0], roots, e, v.Strict, v.Met)
+	one := func(p *program, body *mail.Body) ([]byte, error) {
+		b, problems, err := p.render((*buf)[:0], roots, e, &v, body)
 		if err != nil {
-			return Rendered{}, err
+			return nil, err
 		}
 		*buf = b
 		for _, p := range problems {
@@ -223,8 +212,28 @@ func (l *Letter) render(w *wording, v Vars) (out Rendered, err error) {
 				out.Problems = append(out.Problems, p)
 			}
 		}
-		part.take(b)
+		return b, nil
 	}
+	b, err := one(w.subject, nil)
+	if err != nil {
+		return Rendered{}, err
+	}
+	out.Subject = oneLine(string(b))
+	if body != nil {
+		_, err = one(w.spliced, body)
+	} else if b, err = one(w.html, nil); err == nil {
+		out.HTML = string(b)
+	}
+	if err != nil {
+		return Rendered{}, err
+	}
+	if b, err = one(w.text, nil); err != nil {
+		return Rendered{}, err
+	}
+	if w.madeText {
+		b = tidy(b)
+	}
+	out.Text = string(b)
 	return out, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/osteele/liquid/expressions"
 
 	"salut/fault"
+	"salut/mail"
 )
 
 // What one rendering of one field may cost, but for the time. A letter of a hundred kilobytes is cut by mail programs, and takes a thousand steps.
@@ -41,6 +42,7 @@ type run struct {
 
 	strict   bool
 	met      *Met
+	body     *mail.Body // where the encoded HTML goes; nil: out takes everything
 	problems []Problem
 }
 
@@ -56,9 +58,9 @@ func (u *unit) program(nodes []node, static int) *program {
 	return &program{nodes, slices.Sorted(maps.Keys(u.unbound)), u.constants, static}
 }
 
-// render runs a program over the root variables and appends what it prints to dst.
-func (p *program) render(dst []byte, roots map[string]any, e *env, strict bool, met *Met) ([]byte, []Problem, error) {
-	r := run{out: dst, env: e, strict: strict, met: met, vars: roots}
+// render runs a program over the root variables and appends what it prints to dst, or to the body where one is given.
+func (p *program) render(dst []byte, roots map[string]any, e *env, v *Vars, body *mail.Body) ([]byte, []Problem, error) {
+	r := run{out: dst, env: e, strict: v.Strict, met: v.Met, body: body, vars: roots}
 	if len(p.names)+len(p.constants) > 0 {
 		r.vars = make(map[string]any, len(roots)+len(p.names)+len(p.constants))
 		for _, n := range p.names {
@@ -70,8 +72,16 @@ func (p *program) render(dst []byte, roots map[string]any, e *env, strict bool, 
 		}
 	}
 	start := len(dst)
-	r.out = slices.Grow(r.out, p.static+p.static/8+256)
+	if body == nil {
+		r.out = slices.Grow(r.out, p.static+p.static/8+256)
+	}
 	err := r.sequence(p.nodes)
+	if body != nil {
+		r.flush()
+		if err == nil && body.Len() > 3*maxOutput { // as much as encoding adds to a text of values alone
+			err = errTooLong
+		}
+	}
 	if err == nil && len(r.out)-start > maxOutput {
 		err = errTooLong
 	}
@@ -96,7 +106,7 @@ func (r *run) located(err error) error {
 func (r *run) step(p *piece) error {
 	r.at = p
 	r.steps++
-	if r.steps > maxSteps || len(r.out) > maxOutput {
+	if r.steps > maxSteps || len(r.out) > maxOutput || r.body != nil && r.body.Len() > 3*maxOutput {
 		return errEndless
 	}
 	if r.steps&31 == 0 {

@@ -5,9 +5,12 @@ import (
 	"maps"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	nethtml "golang.org/x/net/html"
+
+	"salut/mail"
 )
 
 // How large the fields of a content may be, in bytes. A letter of 102 KB is too long for Gmail already.
@@ -26,6 +29,10 @@ type wording struct {
 	text     *program
 	madeText bool // from the HTML: gaps are closed after rendering
 	printed  map[string]bool
+
+	splice   sync.Once // makes the two below, for sending
+	spliced  *program  // html with its texts encoded
+	encoding mail.Encoding
 }
 
 // fields are the parts of a content in one language, each with the name that a report calls it by.
