@@ -9,10 +9,10 @@ import (
 	"golang.org/x/net/html/atom"
 )
 
-const (
-	LongSubject  = 70      // characters of a subject: what phones show and more
-	clippedAbove = 102_000 // bytes of HTML, behind which Gmail cuts a letter off
-)
+// LongSubject is how many characters of a subject phones show, and more.
+const LongSubject = 70
+
+const clippedAbove = 102_000 // bytes of HTML, behind which Gmail cuts a letter off
 
 // lint looks for what mail programs and readers stumble over in a made letter.
 type lint struct {
