@@ -117,7 +117,7 @@ func (s *server) senderNamed(ctx context.Context, id string) (delivery.Sender, e
 
 // render writes the letter to a client. Its links to unsubscribe and to view belong to nobody.
 func (s *server) render(d draft, c clients.Client, strict bool) (templates.Rendered, error) {
-	vars := delivery.Vars(c, d.sender, map[string]any{"name": d.template.Name}, s.PublicURL+"/u/preview", s.PublicURL+"/v/preview")
+	vars := delivery.Vars(&c, d.sender, map[string]any{"name": d.template.Name}, s.PublicURL+"/u/preview", s.PublicURL+"/v/preview")
 	vars.Zone, vars.Strict = s.Zone, strict
 	return d.letter.Render(vars)
 }

@@ -235,7 +235,7 @@ func (r *rehearsal) check(w *who, f *findings, met *templates.Met, p *prints) {
 		f.add("warning", "written_recently", w.Email, "These clients got a letter within the last %s days.", strconv.Itoa(int(recently/(24*time.Hour))))
 	}
 	const anywhere = "https://example.invalid/"
-	v := delivery.Vars(w.Client, r.sender, map[string]any{"name": r.campaign.Name}, anywhere, anywhere)
+	v := delivery.Vars(&w.Client, r.sender, map[string]any{"name": r.campaign.Name}, anywhere, anywhere)
 	v.Strict = true // names the variables that are empty for this client
 	v.Met = met
 	out, err := r.letter.Render(v)

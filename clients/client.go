@@ -92,34 +92,80 @@ func (c Client) Person() names.Person {
 	}
 }
 
-// Vars is the variable `client` of a letter: every field of the interface under its own name. Whole numbers in attributes
-// come as integers, so that a million is not written 1e+06.
-func (c Client) Vars() map[string]any {
-	v := map[string]any{
-		"id": c.ID, "email": c.Email, "phone": c.Phone,
-		"first_name": c.FirstName, "middle_name": c.MiddleName, "last_name": c.LastName, "full_name": c.Person().FullName(),
-		"gender": c.Gender, "gender_source": c.GenderSource, "gender_confidence": c.GenderConfidence,
-		"birthday": c.Birthday, "company": c.Company, "position": c.Position, "industry": c.Industry, "city": c.City,
-		"language": c.Language, "timezone": c.Timezone, "stage": c.Stage, "external_id": c.ExternalID,
-		"consent":       map[string]any{"basis": c.Consent.Basis, "source": c.Consent.Source, "at": optionalTime(c.Consent.At)},
-		"bonus_balance": plainNumber(c.BonusBalance), "purchase_count": c.PurchaseCount, "total_spent": plainNumber(c.TotalSpent),
-		"last_purchase_at": optionalTime(c.LastPurchaseAt), "created_at": c.CreatedAt, "updated_at": c.UpdatedAt,
-		"owner_id": nil,
+// Var is one field of the variable `client`, nil for one that there is not. Whole numbers in attributes come as integers, so
+// that a million is not written 1e+06.
+func (c *Client) Var(name string) any {
+	switch name {
+	case "id":
+		return c.ID
+	case "email":
+		return c.Email
+	case "phone":
+		return c.Phone
+	case "first_name":
+		return c.FirstName
+	case "middle_name":
+		return c.MiddleName
+	case "last_name":
+		return c.LastName
+	case "full_name":
+		return c.Person().FullName()
+	case "gender":
+		return c.Gender
+	case "gender_source":
+		return c.GenderSource
+	case "gender_confidence":
+		return c.GenderConfidence
+	case "birthday":
+		return c.Birthday
+	case "company":
+		return c.Company
+	case "position":
+		return c.Position
+	case "industry":
+		return c.Industry
+	case "city":
+		return c.City
+	case "language":
+		return c.Language
+	case "timezone":
+		return c.Timezone
+	case "stage":
+		return c.Stage
+	case "external_id":
+		return c.ExternalID
+	case "consent":
+		return map[string]any{"basis": c.Consent.Basis, "source": c.Consent.Source, "at": optionalTime(c.Consent.At)}
+	case "bonus_balance":
+		return plainNumber(c.BonusBalance)
+	case "purchase_count":
+		return c.PurchaseCount
+	case "total_spent":
+		return plainNumber(c.TotalSpent)
+	case "last_purchase_at":
+		return optionalTime(c.LastPurchaseAt)
+	case "created_at":
+		return c.CreatedAt
+	case "updated_at":
+		return c.UpdatedAt
+	case "owner_id":
+		if c.OwnerID != nil {
+			return *c.OwnerID
+		}
+	case "tags":
+		tags := make([]any, len(c.Tags))
+		for i, t := range c.Tags {
+			tags[i] = t
+		}
+		return tags
+	case "attributes":
+		attributes := make(map[string]any, len(c.Attributes))
+		for k, a := range c.Attributes {
+			attributes[k] = plainNumber(a)
+		}
+		return attributes
 	}
-	if c.OwnerID != nil {
-		v["owner_id"] = *c.OwnerID
-	}
-	tags := make([]any, len(c.Tags))
-	for i, t := range c.Tags {
-		tags[i] = t
-	}
-	v["tags"] = tags
-	attributes := make(map[string]any, len(c.Attributes))
-	for k, a := range c.Attributes {
-		attributes[k] = plainNumber(a)
-	}
-	v["attributes"] = attributes
-	return v
+	return nil
 }
 
 func optionalTime(t *time.Time) any {

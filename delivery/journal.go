@@ -22,7 +22,7 @@ import (
 type journal struct {
 	file *os.File
 	size int64
-	line []byte
+	line []byte // not written yet: an answer that the next intent takes along
 }
 
 func openJournal(dir string, slot int) (*journal, error) {
@@ -38,18 +38,22 @@ func openJournal(dir string, slot int) (*journal, error) {
 
 func (j *journal) close() { _ = j.file.Close() }
 
+// begin notes that a body is about to be begun, before its first byte, and with it the answer to the one before.
 func (j *journal) begin(mailing int64, n int32) error {
-	j.line = append(j.line[:0], "B "...)
-	return j.write(mailing, n, "")
+	j.line = append(j.line, "B "...)
+	j.note(mailing, n, "")
+	return j.flush()
 }
 
-func (j *journal) answer(mailing int64, n int32, r mail.Reply) error {
-	j.line = append(j.line[:0], "A "...)
+// answer notes what the server said to a body. It is written with the next intent or by flush: until then a kill leaves one letter
+// without an answer, and no other can have been begun.
+func (j *journal) answer(mailing int64, n int32, r mail.Reply) {
+	j.line = append(j.line, "A "...)
 	enhanced := r.Enhanced
 	if enhanced == "" {
 		enhanced = "-"
 	}
-	return j.write(mailing, n, " "+strconv.Itoa(r.Code)+" "+enhanced+" "+strings.Map(oneLine, r.Text))
+	j.note(mailing, n, " "+strconv.Itoa(r.Code)+" "+enhanced+" "+strings.Map(oneLine, r.Text))
 }
 
 func oneLine(r rune) rune {
@@ -59,13 +63,21 @@ func oneLine(r rune) rune {
 	return r
 }
 
-func (j *journal) write(mailing int64, n int32, tail string) error {
+func (j *journal) note(mailing int64, n int32, tail string) {
 	j.line = strconv.AppendInt(j.line, mailing, 10)
 	j.line = append(j.line, ' ')
 	j.line = strconv.AppendInt(j.line, int64(n), 10)
 	j.line = append(append(j.line, tail...), '\n')
+}
+
+// flush writes what was noted.
+func (j *journal) flush() error {
+	if len(j.line) == 0 {
+		return nil
+	}
 	k, err := j.file.WriteAt(j.line, j.size)
 	j.size += int64(k)
+	j.line = j.line[:0]
 	if err != nil {
 		return fmt.Errorf("write the journal: %w", err)
 	}
@@ -74,6 +86,7 @@ func (j *journal) write(mailing int64, n int32, tail string) error {
 
 // clear forgets what is now in PostgreSQL.
 func (j *journal) clear() error {
+	j.line = j.line[:0]
 	if j.size == 0 {
 		return nil
 	}

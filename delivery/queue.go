@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"salut/clients"
+	"salut/mail"
 	"salut/postgres"
 
 	"github.com/jackc/pgx/v5"
@@ -104,6 +105,7 @@ type granted struct {
 	attempt    int
 	suppressed bool // since the plan
 	client     clients.Client
+	to         mail.Address
 }
 
 // result is what became of one granted message.
@@ -304,6 +306,9 @@ func dropEmptyChunks(ctx context.Context, tx pgx.Tx, mailing int64, now time.Tim
 }
 
 func scanGranted(rows pgx.Rows) (g granted, err error) {
-	err = rows.Scan(append([]any{&g.n, &g.step, &g.attempt, &g.suppressed}, g.client.Targets()...)...)
-	return g, err
+	if err = rows.Scan(append([]any{&g.n, &g.step, &g.attempt, &g.suppressed}, g.client.Targets()...)...); err != nil {
+		return g, err
+	}
+	g.to, _ = mail.ParseAddress(g.client.Email) // one that is none fails its letter alone
+	return g, nil
 }

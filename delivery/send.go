@@ -90,6 +90,10 @@ func (e *Engine) sendLease(ctx, keep context.Context, l lease, j *journal) (rest
 		}
 		now = next
 		results, rest = line.sendLot(ctx, keep, now)
+		// Should this fail, the rows are recorded all the same; only a kill within this turn would call the last one uncertain.
+		if err := j.flush(); err != nil {
+			e.log.Warn("journal", "error", err)
+		}
 	}
 }
 
@@ -138,6 +142,9 @@ func (ln *line) open(ctx context.Context) error {
 		ln.conn, ln.sent = warm.conn, warm.sent
 		return nil
 	}
+	if err := ln.journal.flush(); err != nil { // dialling may take long
+		return err
+	}
 	a, err := f.sender.Account(ln.e.key)
 	if err != nil {
 		return err
@@ -155,6 +162,11 @@ func (ln *line) sendLot(ctx, keep context.Context, lot lot) (results []result, r
 	results = make([]result, 0, len(lot.messages))
 	for i := 0; i < len(lot.messages); i++ {
 		g, until := lot.messages[i], lot.until
+		if lot.gap > 0 {
+			if err := ln.journal.flush(); err != nil {
+				ln.e.log.Warn("journal", "error", err)
+			}
+		}
 		if lot.gap > 0 && !waitUntil(ctx, lot.start.Add(time.Duration(i)*lot.gap)) || ctx.Err() != nil || !time.Now().Before(until) {
 			return results, rest
 		}
@@ -162,7 +174,7 @@ func (ln *line) sendLot(ctx, keep context.Context, lot lot) (results []result, r
 			results = append(results, ln.closed(g, Skipped, "suppressed", ""))
 			continue
 		}
-		if ln.conn != nil && ln.conn.Announced() != (mail.Envelope{}) && ln.conn.Announced().To.String() != g.client.Email {
+		if ln.conn != nil && ln.conn.Announced() != (mail.Envelope{}) && ln.conn.Announced().To != g.to {
 			ln.drop() // the server waits for somebody else's letter
 		}
 		if err := ln.open(ctx); err != nil {
@@ -183,7 +195,7 @@ func (ln *line) sendLot(ctx, keep context.Context, lot lot) (results []result, r
 		}
 		ln.buf = letter
 		id := ID{ln.l.mailing, g.n}
-		out := ln.conn.SendThen(ctx, mail.Envelope{From: ln.frame.from, To: personal.To.Address}, letter, func() error {
+		out := ln.conn.SendComposed(ctx, mail.Envelope{From: ln.frame.from, To: personal.To.Address}, letter, func() error {
 			if !time.Now().Before(until) {
 				return errGrantOver
 			}
@@ -191,10 +203,7 @@ func (ln *line) sendLot(ctx, keep context.Context, lot lot) (results []result, r
 		}, ln.after(lot, i+1))
 		r, verdict := ln.judge(g, out)
 		if out.Began && !(out.Err != nil && out.Ended) {
-			// Should this fail, the row is recorded all the same; only a kill within this grant would call it uncertain.
-			if err := ln.journal.answer(id.Mailing, id.N, out.Reply); err != nil {
-				ln.e.log.Warn("journal", "error", err)
-			}
+			ln.journal.answer(id.Mailing, id.N, out.Reply)
 		}
 		switch verdict {
 		case answered:
@@ -230,11 +239,10 @@ func (ln *line) after(lot lot, i int) mail.Envelope {
 	if i >= len(lot.messages) || lot.messages[i].suppressed || lot.gap > 0 || time.Until(lot.until) < grantFor/10 {
 		return mail.Envelope{}
 	}
-	to, err := mail.ParseAddress(lot.messages[i].client.Email)
-	if err != nil {
-		return mail.Envelope{}
+	if to := lot.messages[i].to; !to.IsZero() {
+		return mail.Envelope{From: ln.frame.from, To: to}
 	}
-	return mail.Envelope{From: ln.frame.from, To: to}
+	return mail.Envelope{}
 }
 
 // waitUntil sleeps until a moment; false when ctx ended before.
@@ -316,9 +324,8 @@ func (ln *line) closed(g granted, s State, reason, reply string) result {
 
 // render makes the personal parts of one letter.
 func (ln *line) render(g granted) (mail.Personal, error) {
-	to, err := mail.ParseAddress(g.client.Email)
-	if err != nil {
-		return mail.Personal{}, err
+	if g.to.IsZero() {
+		return mail.Personal{}, fmt.Errorf("%q is no address", g.client.Email)
 	}
 	if g.step >= len(ln.p.letters) {
 		return mail.Personal{}, fmt.Errorf("the mailing has no step %d", g.step)
@@ -326,18 +333,18 @@ func (ln *line) render(g granted) (mail.Personal, error) {
 	id := ID{ln.l.mailing, g.n}
 	unsubscribe := ln.e.set.PublicURL + "/u/" + ln.e.key.Sign(tokens.Ref{Kind: 'u', Mailing: id.Mailing, N: id.N})
 	person := g.client.Person()
-	v := Vars(g.client, ln.frame.vars, map[string]any{"name": ln.p.name}, unsubscribe,
+	v := Vars(&g.client, ln.frame.vars, map[string]any{"name": ln.p.name}, unsubscribe,
 		ln.e.set.PublicURL+"/v/"+ln.e.key.Sign(tokens.Ref{Kind: 'v', Mailing: id.Mailing, N: id.N}))
 	v.Zone = ln.e.set.Zone
 	out, err := ln.p.letters[g.step].RenderInto(&ln.body, v)
 	if err != nil {
 		return mail.Personal{}, err
 	}
-	return mail.Personal{To: mail.Named{Name: person.FullName(), Address: to}, Subject: out.Subject, Body: &ln.body, Text: out.Text,
+	return mail.Personal{To: mail.Named{Name: person.FullName(), Address: g.to}, Subject: out.Subject, Body: &ln.body, Text: out.Text,
 		MessageID: messageID(ln.p.seed, id, ln.p.domain), Date: ln.e.now(), UnsubscribeURL: unsubscribe}, nil
 }
 
 // Vars is what a letter to this client knows.
-func Vars(c clients.Client, sender, campaign map[string]any, unsubscribe, view string) templates.Vars {
-	return templates.Vars{Client: c.Vars(), Person: c.Person(), Language: c.Language, Sender: sender, Campaign: campaign, UnsubscribeURL: unsubscribe, ViewURL: view}
+func Vars(c *clients.Client, sender, campaign map[string]any, unsubscribe, view string) templates.Vars {
+	return templates.Vars{Record: c.Var, Person: c.Person(), Language: c.Language, Sender: sender, Campaign: campaign, UnsubscribeURL: unsubscribe, ViewURL: view}
 }

@@ -77,7 +77,7 @@ func TestTheLettersSpeakToEachClientInTheRightForm(t *testing.T) {
 		}
 		for who, p := range people {
 			p.Email = who + "@mail.example"
-			out, err := l.Render(templates.Vars{Client: p.Vars(), Person: names.FromParts(p.FirstName, p.MiddleName, p.LastName, names.Gender(p.Gender)), Language: p.Language,
+			out, err := l.Render(templates.Vars{Record: p.Var, Person: names.FromParts(p.FirstName, p.MiddleName, p.LastName, names.Gender(p.Gender)), Language: p.Language,
 				UnsubscribeURL: "https://salut.example/u/token"})
 			if err != nil {
 				t.Errorf("%s to %s: %v", purpose, who, err)

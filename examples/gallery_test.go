@@ -78,7 +78,7 @@ func TestEachLetterOfTheGalleryIsRightForEverybody(t *testing.T) {
 
 func galleryLetter(t *testing.T, l *templates.Letter, key string, c clients.Client) templates.Rendered {
 	t.Helper()
-	out, err := l.Render(templates.Vars{Client: c.Vars(), Person: names.FromParts(c.FirstName, c.MiddleName, c.LastName, names.Gender(c.Gender)), Language: c.Language,
+	out, err := l.Render(templates.Vars{Record: c.Var, Person: names.FromParts(c.FirstName, c.MiddleName, c.LastName, names.Gender(c.Gender)), Language: c.Language,
 		Sender:         map[string]any{"name": "Ромашка", "email": "hello@salut.example"},
 		UnsubscribeURL: "https://salut.example/u/token"})
 	if err != nil {

@@ -177,8 +177,8 @@ func cut(letter []byte, s shape) ([]segment, error) {
 	return append(segments, segment{bytes.Clone(letter), holeEnd}), nil
 }
 
-// Compose appends one recipient's letter to dst, ready for Conn.Send: 7-bit, CRLF, lines within RFC 5322's limits
-// whatever the texts hold.
+// Compose appends one recipient's letter to dst, ready for Conn.SendComposed: 7-bit, CRLF, no line that begins with a dot, lines
+// within RFC 5322's limits whatever the texts hold.
 func (f *Frame) Compose(dst []byte, p Personal) ([]byte, error) {
 	id := strings.TrimSuffix(strings.TrimPrefix(p.MessageID, "<"), ">")
 	switch {
@@ -232,8 +232,11 @@ func (f *Frame) Compose(dst []byte, p Personal) ([]byte, error) {
 	if !bytes.HasSuffix(dst, []byte("\r\n")) {
 		dst = append(dst, '\r', '\n')
 	}
-	return dst, nil
+	return grow(dst, envelopeRoom), nil
 }
+
+// envelopeRoom is kept free behind a letter for the final dot and the next letter's envelope (RFC 5321 §4.5.3.1).
+const envelopeRoom = 1024
 
 // maxURL keeps a header's line well below 998 characters (RFC 5322 §2.1.1): a URL can't be folded.
 const maxURL = 900

@@ -60,6 +60,9 @@ func wellFormed(t testing.TB, raw []byte) {
 				limit = 78
 			}
 		}
+		if bytes.HasPrefix(bare, []byte(".")) {
+			t.Errorf("a line begins with a dot: %q", line)
+		}
 		if !whole || bytes.ContainsAny(bare, "\r\n\x00") || len(bare) > limit {
 			t.Errorf("a line of %d: %q", len(bare), line)
 		}

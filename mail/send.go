@@ -23,6 +23,17 @@ func (c *Conn) Send(ctx context.Context, from, to Address, message []byte, begin
 // The next letter on the connection must then be that one; if it is not to be sent after all, close the connection. The
 // answer to next is read by the next call. Where the server offers no PIPELINING, next is nothing.
 func (c *Conn) SendThen(ctx context.Context, e Envelope, message []byte, begin func() error, next Envelope) Outcome {
+	return c.send(ctx, e, message, false, begin, next)
+}
+
+// SendComposed is SendThen for a letter that Compose made: it goes out as it is, without a copy. What the slice has room for
+// behind the letter is written over.
+func (c *Conn) SendComposed(ctx context.Context, e Envelope, letter []byte, begin func() error, next Envelope) Outcome {
+	return c.send(ctx, e, letter, true, begin, next)
+}
+
+// send does it; ready says that every line of the message ends with CRLF and none begins with a dot.
+func (c *Conn) send(ctx context.Context, e Envelope, message []byte, ready bool, begin func() error, next Envelope) Outcome {
 	if c.broken != nil {
 		return Outcome{Err: c.broken, Stage: StageMail}
 	}
@@ -53,7 +64,7 @@ func (c *Conn) SendThen(ctx context.Context, e Envelope, message []byte, begin f
 		}
 	}
 	if out.Stage == "" {
-		out = c.body(message, next)
+		out = c.body(message, ready, next)
 	}
 	if c.broken == nil && (out.Err != nil || out.Reply.Code == 421) {
 		c.fail(cause(out))
@@ -194,14 +205,19 @@ func judge(reply rawReply, stage string, class int) Outcome {
 }
 
 // body sends the letter and the dot, and with them the envelope of the next letter.
-func (c *Conn) body(message []byte, next Envelope) Outcome {
+func (c *Conn) body(message []byte, ready bool, next Envelope) Outcome {
 	_ = c.raw.SetDeadline(time.Now().Add(bodyTime * c.timeout))
-	b := appendStuffed(c.buf[:0], message)
+	b := message
+	if ready {
+		b = append(b, ".\r\n"...)
+	} else {
+		b = appendStuffed(c.buf[:0], message)
+		c.buf = b
+	}
 	end := len(b)
 	if c.pipelining && !next.IsZero() {
 		b = c.appendEnvelope(b, next, nil)
 	}
-	c.buf = b
 	n, err := c.out.Write(b)
 	if err == nil {
 		err = c.out.Flush()

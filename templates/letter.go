@@ -16,9 +16,10 @@ import (
 
 // Vars is what one rendering may speak of. The maps are only read, so one map may serve many renderings at once.
 type Vars struct {
-	Client   map[string]any // the fields of the client as the contract names them, `attributes` and `id` among them
-	Person   names.Person   // who `client` is to the filters salutation, gendered and name; never taken from Client
-	Language string         // the client's, BCP 47; empty or unknown to the letter: its own language
+	Client   map[string]any         // the fields of the client as the contract names them, `attributes` and `id` among them
+	Record   func(field string) any // in the place of Client where it is set: only what the letter asks for is made
+	Person   names.Person           // who `client` is to the filters salutation, gendered and name; never taken from Client
+	Language string                 // the client's, BCP 47; empty or unknown to the letter: its own language
 
 	Sender, Manager, Campaign, Promo map[string]any
 	UnsubscribeURL, ViewURL          string
@@ -240,7 +241,7 @@ func (l *Letter) render(w *wording, v Vars, body *mail.Body) (out Rendered, err 
 // roots are the variables that a letter begins with.
 func (v *Vars) roots(e *env) map[string]any {
 	return map[string]any{
-		"client":          value{clientFields(v.Client), e},
+		"client":          value{v.clientFields(), e},
 		"sender":          value{senderFields(v.Sender), e},
 		"manager":         value{v.Manager, e},
 		"campaign":        value{v.Campaign, e},
@@ -250,4 +251,11 @@ func (v *Vars) roots(e *env) map[string]any {
 		"blank":           value{blankMark{}, e},
 		"empty":           value{blankMark{}, e},
 	}
+}
+
+func (v *Vars) clientFields() clientFields {
+	if v.Record != nil {
+		return v.Record
+	}
+	return func(field string) any { return v.Client[field] }
 }

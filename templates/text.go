@@ -193,12 +193,20 @@ func tidy(s []byte) []byte {
 			out = append(out, "\n\n"[:min(newlines+1, 2)]...)
 		}
 		newlines = 0
-		for i, c := range line {
-			if c == ' ' && (line[i+1] == ' ' || strings.IndexByte(",.;:!?", line[i+1]) >= 0 && (i+2 == len(line) || line[i+2] == ' ')) {
-				continue
+		for {
+			i := bytes.IndexByte(line, ' ') + 1
+			if i <= 0 {
+				break
 			}
-			out = append(out, c)
+			// A space is dropped before another one and before a sign that closes a word.
+			if c := line[i]; c == ' ' || strings.IndexByte(",.;:!?", c) >= 0 && (i+1 == len(line) || line[i+1] == ' ') {
+				out = append(out, line[:i-1]...)
+			} else {
+				out = append(out, line[:i]...)
+			}
+			line = line[i:]
 		}
+		out = append(out, line...)
 	}
 	return out
 }

@@ -35,11 +35,11 @@ type value struct {
 
 // The types of v that are ours.
 type (
-	clientFields map[string]any // what `client` is: only the letter's own root value has this type
-	senderFields map[string]any // what `sender` is: it goes by the names of the API too
-	blankMark    struct{}       // the words blank and empty
-	markup       string         // HTML that salut or the author made, every client value in it already escaped
-	urlEncoded   string         // what url_encode gave
+	clientFields func(field string) any // what `client` is: only the letter's own root value has this type
+	senderFields map[string]any         // what `sender` is: it goes by the names of the API too
+	blankMark    struct{}               // the words blank and empty
+	markup       string                 // HTML that salut or the author made, every client value in it already escaped
+	urlEncoded   string                 // what url_encode gave
 )
 
 var _ values.Value = value{}
@@ -72,7 +72,7 @@ func (x value) at(key any) value {
 	switch v := x.v.(type) {
 	case clientFields:
 		if k, ok := key.(string); ok {
-			return value{normal(v[k]), x.env}
+			return value{normal(v(k)), x.env}
 		}
 	case senderFields:
 		k, _ := key.(string)

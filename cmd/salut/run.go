@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -143,6 +144,11 @@ func (i *installation) startAPI(ctx context.Context, g *errgroup.Group, mailbox 
 
 func (i *installation) startWorker(ctx context.Context, g *errgroup.Group) error {
 	log := logger(i.e)
+	// What lives long in a worker is small, and each letter leaves a little behind: collecting less often costs some 30 MB and
+	// saves a tenth of the work.
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(250)
+	}
 	seat, err := delivery.TakeSeat(filepath.Join(i.e.set.dataDir, "workers"))
 	if err != nil {
 		return err
