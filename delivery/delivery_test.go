@@ -29,7 +29,7 @@ type bench struct {
 	key     tokens.Key
 }
 
-func newBench(t *testing.T, script mailtest.Script, clientCount int) *bench {
+func newBench(t testing.TB, script mailtest.Script, clientCount int) *bench {
 	t.Helper()
 	ctx := t.Context()
 	b := &bench{pool: pgtest.New(t), server: mailtest.Start(t, script), dir: t.TempDir(), key: tokens.NewKey("a secret for the tests only")}
@@ -47,7 +47,7 @@ func newBench(t *testing.T, script mailtest.Script, clientCount int) *bench {
 	return b
 }
 
-func (b *bench) newEngine(t *testing.T) *Engine {
+func (b *bench) newEngine(t testing.TB) *Engine {
 	t.Helper()
 	e, err := NewEngine(b.pool, b.key, Settings{Worker: "worker-1", JournalDir: b.dir, PublicURL: "http://salut.test", RetryFirst: time.Millisecond, Connections: 4}, slog.New(slog.DiscardHandler))
 	must(t, err)
@@ -55,7 +55,7 @@ func (b *bench) newEngine(t *testing.T) *Engine {
 	return e
 }
 
-func (b *bench) plan(t *testing.T, purpose string) int64 {
+func (b *bench) plan(t testing.TB, purpose string) int64 {
 	t.Helper()
 	var id int64
 	must(t, pgx.BeginFunc(t.Context(), b.pool, func(tx pgx.Tx) (err error) {
@@ -97,7 +97,7 @@ func (b *bench) status(t *testing.T, mailing int64) Status {
 	return s
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)
