@@ -20,6 +20,8 @@ type campaignView struct {
 	StopOn         []string        `json:"stop_on" nullable:"false"`
 	PromoPoolID    *string         `json:"promo_pool_id"`
 	HoldoutPercent int             `json:"holdout_percent"`
+	Window         *windowView     `json:"window" doc:"When letters may go out; null: at any time."`
+	FrequencyCap   *capView        `json:"frequency_cap" doc:"How many marketing letters, of all campaigns together, a client may get; one too many is skipped. Null: any number."`
 	State          string          `json:"state" enum:"draft,scheduled,running,paused,held,finished,canceled"`
 	HeldReason     string          `json:"held_reason" doc:"Why salut itself stopped it."`
 	Counts         delivery.Counts `json:"counts"`
@@ -34,6 +36,19 @@ type entryView struct {
 	At   *time.Time `json:"at,omitempty"`
 }
 
+type windowView struct {
+	Days     []string `json:"days,omitempty" example:"mon" doc:"mon, tue, wed, thu, fri, sat, sun; absent: every day."`
+	From     string   `json:"from" example:"09:00"`
+	To       string   `json:"to" example:"18:00" doc:"When no letter begins any more."`
+	Zone     string   `json:"zone,omitempty" example:"client" doc:"client (default): the client's own zone where it is known; sender: the installation's; or an IANA name."`
+	Holidays string   `json:"holidays,omitempty" example:"RU" doc:"RU: not on Russia's public holidays."`
+}
+
+type capView struct {
+	Letters int `json:"letters" example:"2"`
+	Days    int `json:"days" example:"7"`
+}
+
 type stepView struct {
 	TemplateID string `json:"template_id" example:"1"`
 	Wait       string `json:"wait,omitempty" example:"0s" doc:"After the step before: 0s, 90m, 36h, 3d."`
@@ -46,7 +61,7 @@ func viewCampaign(language string, c campaigns.Campaign) campaignView {
 		ID: showID(c.ID), Name: c.Name, Purpose: c.Purpose, SegmentID: showID(c.SegmentID), SenderIDs: make([]string, len(c.SenderIDs)),
 		Entry: entryView{Kind: c.Entry.Kind, At: c.Entry.At}, Steps: make([]stepView, len(c.Steps)), StopOn: c.StopOn, HoldoutPercent: c.HoldoutPercent,
 		State: string(c.State), HeldReason: fault.Text(language, c.HeldReason), Counts: c.Counts, LaunchedAt: c.LaunchedAt, FinishedAt: c.FinishedAt,
-		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
+		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, Window: (*windowView)(c.Window), FrequencyCap: (*capView)(c.FrequencyCap),
 	}
 	for i, id := range c.SenderIDs {
 		v.SenderIDs[i] = showID(id)
@@ -61,19 +76,22 @@ func viewCampaign(language string, c campaigns.Campaign) campaignView {
 }
 
 type campaignInput struct {
-	Name           string     `json:"name" example:"Spring"`
-	Purpose        string     `json:"purpose,omitempty" example:"marketing" doc:"marketing (default), outreach, greeting or service."`
-	SegmentID      string     `json:"segment_id" example:"1"`
-	SenderIDs      []string   `json:"sender_ids" nullable:"false" example:"1"`
-	Entry          *entryView `json:"entry,omitempty" doc:"At the launch, when absent."`
-	Steps          []stepView `json:"steps" nullable:"false"`
-	StopOn         []string   `json:"stop_on,omitempty" example:"replied"`
-	PromoPoolID    *string    `json:"promo_pool_id,omitempty" nullable:"true"`
-	HoldoutPercent int        `json:"holdout_percent,omitempty"`
+	Name           string            `json:"name" example:"Spring"`
+	Purpose        string            `json:"purpose,omitempty" example:"marketing" doc:"marketing (default), outreach, greeting or service."`
+	SegmentID      string            `json:"segment_id" example:"1"`
+	SenderIDs      []string          `json:"sender_ids" nullable:"false" example:"1"`
+	Entry          *entryView        `json:"entry,omitempty" doc:"At the launch, when absent."`
+	Steps          []stepView        `json:"steps" nullable:"false"`
+	StopOn         []string          `json:"stop_on,omitempty" example:"replied"`
+	PromoPoolID    *string           `json:"promo_pool_id,omitempty" nullable:"true"`
+	HoldoutPercent int               `json:"holdout_percent,omitempty"`
+	Window         maybe[windowView] `json:"window,omitempty"`
+	FrequencyCap   maybe[capView]    `json:"frequency_cap,omitempty"`
 }
 
 func (in campaignInput) campaign() (campaigns.Campaign, error) {
-	c := campaigns.Campaign{Name: in.Name, Purpose: in.Purpose, StopOn: in.StopOn, HoldoutPercent: in.HoldoutPercent}
+	c := campaigns.Campaign{Name: in.Name, Purpose: in.Purpose, StopOn: in.StopOn, HoldoutPercent: in.HoldoutPercent,
+		Window: (*delivery.Window)(in.Window.orNil()), FrequencyCap: (*delivery.Cap)(in.FrequencyCap.orNil())}
 	if in.Entry != nil {
 		c.Entry = campaigns.Entry{Kind: in.Entry.Kind, At: in.Entry.At}
 	}
@@ -100,6 +118,8 @@ type campaignPatch struct {
 	StopOn         maybe[[]string]   `json:"stop_on,omitempty"`
 	PromoPoolID    maybe[string]     `json:"promo_pool_id,omitempty"`
 	HoldoutPercent maybe[int]        `json:"holdout_percent,omitempty"`
+	Window         maybe[windowView] `json:"window,omitempty"`
+	FrequencyCap   maybe[capView]    `json:"frequency_cap,omitempty"`
 }
 
 func (in campaignPatch) patch() (campaigns.Patch, error) {
@@ -115,6 +135,14 @@ func (in campaignPatch) patch() (campaigns.Patch, error) {
 	note(err)
 	if in.Entry.set {
 		p.Entry = &campaigns.Entry{Kind: in.Entry.value.Kind, At: in.Entry.value.At}
+	}
+	if in.Window.set {
+		w := (*delivery.Window)(in.Window.orNil())
+		p.Window = &w
+	}
+	if in.FrequencyCap.set {
+		c := (*delivery.Cap)(in.FrequencyCap.orNil())
+		p.FrequencyCap = &c
 	}
 	if in.PromoPoolID.set && !in.PromoPoolID.null {
 		note(noPromo(&in.PromoPoolID.value))

@@ -42,7 +42,7 @@ func viewMessage(language string, m delivery.Message) messageView {
 func (s *server) registerMessages() {
 	handle(s, route{Method: http.MethodGet, Path: prefix + "/messages/{id}", Right: access.ReadMessages, ID: "find-message", Tag: "Messages", Summary: "Show a message, and why it waits"},
 		func(ctx context.Context, in *struct{ One }) (messageView, error) {
-			m, err := delivery.FindMessage(ctx, s.db(ctx), in.ID, s.now())
+			m, err := delivery.FindMessage(ctx, s.db(ctx), in.ID, s.Zone, s.now())
 			return viewMessage(callOf(ctx).language, m), err
 		})
 }

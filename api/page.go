@@ -121,6 +121,14 @@ func (m maybe[T]) Schema(r huma.Registry) *huma.Schema {
 	return &s
 }
 
+// orNil is nil when the field is absent or null.
+func (m maybe[T]) orNil() *T {
+	if !m.set || m.null {
+		return nil
+	}
+	return &m.value
+}
+
 // pointer is nil when the field is absent, and the empty value when it is null.
 func (m maybe[T]) pointer() *T {
 	if !m.set {

@@ -76,7 +76,7 @@ func (s *server) reader(ctx context.Context, token string) (reader, error) {
 		return reader{}, fault.NotFoundf("This link is not one of ours.")
 	}
 	r := reader{ref: ref, language: callOf(ctx).language}
-	m, err := delivery.FindMessage(ctx, s.Pool, delivery.ID{Mailing: ref.Mailing, N: ref.N}.String(), s.now())
+	m, err := delivery.FindMessage(ctx, s.Pool, delivery.ID{Mailing: ref.Mailing, N: ref.N}.String(), s.Zone, s.now())
 	if err != nil {
 		return reader{}, err
 	}

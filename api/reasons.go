@@ -13,6 +13,10 @@ func reasonText(language, code string) string {
 		return fault.Text(language, "The address is on the suppression list.")
 	case "no_consent":
 		return fault.Text(language, "The client gave no consent to letters of this kind.")
+	case "capped":
+		return fault.Text(language, "The client had as many marketing letters as the campaign allows.")
+	case "window":
+		return fault.Text(language, "It waits for the hours in which the campaign's letters go.")
 	case "rejected":
 		return fault.Text(language, "The mail server refused the letter for good.")
 	case "expired":

@@ -24,14 +24,29 @@ type senderView struct {
 	CAPEM       string     `json:"ca_pem" doc:"Certificates trusted beside the system's, as PEM."`
 	Connections int        `json:"connections" doc:"Per worker; 0 is no limit of its own."`
 	Limits      limitsView `json:"limits" doc:"Null is no limit."`
+	Today       *todayView `json:"today,omitempty" doc:"Of one sender only."`
 	CreatedAt   time.Time  `json:"created_at"`
 	UpdatedAt   time.Time  `json:"updated_at"`
 }
 
 type limitsView struct {
-	PerSecond *int `json:"per_second"`
-	PerHour   *int `json:"per_hour"`
-	PerDay    *int `json:"per_day"`
+	PerSecond *int        `json:"per_second"`
+	PerHour   *int        `json:"per_hour"`
+	PerDay    *int        `json:"per_day"`
+	WarmUp    *warmUpView `json:"warm_up,omitempty"`
+}
+
+type warmUpView struct {
+	From          string `json:"from" example:"2027-03-01" doc:"The first day."`
+	Start         int    `json:"start" example:"50" doc:"Letters on the first day."`
+	GrowthPercent int    `json:"growth_percent" example:"30" doc:"By how much each day may be above the one before."`
+	Ceiling       int    `json:"ceiling" example:"5000" doc:"Letters a day at which the warm-up is over."`
+}
+
+// todayView is what a sender may send and has sent on the installation's day.
+type todayView struct {
+	Sent    int  `json:"sent" doc:"Counted only while the sender has limits."`
+	Allowed *int `json:"allowed" doc:"By the limit of a day and the warm-up; null is no limit."`
 }
 
 func (v senderView) location() string { return prefix + "/senders/" + v.ID }
@@ -40,14 +55,15 @@ func viewSender(s delivery.Sender) senderView {
 	return senderView{
 		ID: showID(s.ID), Name: s.Name, FromName: s.FromName, FromAddress: s.FromAddress, ReplyTo: s.ReplyTo, Host: s.Host, Port: s.Port,
 		Username: s.Username, HasPassword: s.HasPassword, Auth: s.Auth, Security: s.Security, CAPEM: s.CAPEM, Connections: s.Connections,
-		Limits: limitsView(s.Limits), CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt,
+		Limits: limitsView{s.Limits.PerSecond, s.Limits.PerHour, s.Limits.PerDay, (*warmUpView)(s.Limits.WarmUp)}, CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt,
 	}
 }
 
 type limitsInput struct {
-	PerSecond *int `json:"per_second,omitempty" nullable:"true" example:"10"`
-	PerHour   *int `json:"per_hour,omitempty" nullable:"true"`
-	PerDay    *int `json:"per_day,omitempty" nullable:"true"`
+	PerSecond *int              `json:"per_second,omitempty" nullable:"true" example:"10"`
+	PerHour   *int              `json:"per_hour,omitempty" nullable:"true"`
+	PerDay    *int              `json:"per_day,omitempty" nullable:"true"`
+	WarmUp    maybe[warmUpView] `json:"warm_up,omitempty"`
 }
 
 type senderInput struct {
@@ -69,16 +85,17 @@ type senderInput struct {
 func (in senderInput) sender() delivery.Sender {
 	return delivery.Sender{
 		Name: in.Name, FromName: in.FromName, FromAddress: in.FromAddress, ReplyTo: in.ReplyTo, Host: in.Host, Port: in.Port, Username: in.Username,
-		Password: in.Password, Auth: in.Auth, Security: in.Security, CAPEM: in.CAPEM, Connections: in.Connections, Limits: delivery.Limits(in.Limits),
+		Password: in.Password, Auth: in.Auth, Security: in.Security, CAPEM: in.CAPEM, Connections: in.Connections, Limits: delivery.Limits{PerSecond: in.Limits.PerSecond, PerHour: in.Limits.PerHour, PerDay: in.Limits.PerDay, WarmUp: (*delivery.WarmUp)(in.Limits.WarmUp.orNil())},
 	}
 }
 
 type limitsPatch struct {
 	_ struct{} `nullable:"true"`
 
-	PerSecond maybe[int] `json:"per_second,omitempty"`
-	PerHour   maybe[int] `json:"per_hour,omitempty"`
-	PerDay    maybe[int] `json:"per_day,omitempty"`
+	PerSecond maybe[int]        `json:"per_second,omitempty"`
+	PerHour   maybe[int]        `json:"per_hour,omitempty"`
+	PerDay    maybe[int]        `json:"per_day,omitempty"`
+	WarmUp    maybe[warmUpView] `json:"warm_up,omitempty"`
 }
 
 type senderPatch struct {
@@ -121,6 +138,9 @@ func (in senderPatch) patch(limits delivery.Limits) delivery.SenderPatch {
 			*l.to = l.from.pointer()
 		}
 	}
+	if in.Limits.value.WarmUp.set {
+		limits.WarmUp = (*delivery.WarmUp)(in.Limits.value.WarmUp.orNil())
+	}
 	p.Limits = &limits
 	return p
 }
@@ -159,7 +179,13 @@ func (s *server) registerSenders() {
 				return senderView{}, err
 			}
 			snd, err := delivery.FindSender(ctx, s.db(ctx), id)
-			return viewSender(snd), err
+			if err != nil {
+				return senderView{}, err
+			}
+			v := viewSender(snd)
+			v.Today = &todayView{}
+			v.Today.Sent, v.Today.Allowed, err = delivery.Today(ctx, s.db(ctx), snd, s.Zone, s.now())
+			return v, err
 		})
 
 	handle(s, route{Method: http.MethodPatch, Path: at + "/{id}", Right: access.WriteSenders, ID: "update-sender", Tag: tag, Summary: "Change a sender",

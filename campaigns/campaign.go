@@ -49,6 +49,8 @@ type Campaign struct {
 	Steps          []Step
 	StopOn         []string
 	HoldoutPercent int
+	Window         *delivery.Window // when letters go out; nil: at any time
+	FrequencyCap   *delivery.Cap    // how many marketing letters a client may get; nil: any number
 	State          State
 	HeldReason     string
 	Counts         delivery.Counts
@@ -119,10 +121,21 @@ func (c *Campaign) check() error {
 			add(fmt.Sprintf("stop_on[%d]", i), "%q does not stop a campaign; use replied, bounced, unsubscribed, complained or clicked.", s)
 		}
 	}
+	bad = append(bad, faults(c.Window.Check("window"))...)
+	bad = append(bad, faults(c.FrequencyCap.Check("frequency_cap"))...)
 	if c.HoldoutPercent != 0 {
 		add("holdout_percent", "A hold-out group can't be kept yet; leave this at 0.")
 	}
 	return fault.Join(bad)
+}
+
+// faults are all that an error refuses.
+func faults(err error) []*fault.Fault {
+	f := fault.Of(err)
+	if f == nil {
+		return nil
+	}
+	return append([]*fault.Fault{f}, f.Also...)
 }
 
 // Patch changes what is not nil; only a draft can be changed, its name always.
@@ -135,6 +148,8 @@ type Patch struct {
 	Steps          *[]Step
 	StopOn         *[]string
 	HoldoutPercent *int
+	Window         **delivery.Window
+	FrequencyCap   **delivery.Cap
 }
 
 // Problem is one finding of a preflight, grouped over the clients it concerns.

@@ -238,7 +238,7 @@ func TestAKilledWorkersLettersAreSettledByItsJournal(t *testing.T) {
 	if !ok {
 		t.Fatal("no lease")
 	}
-	granted, err := b.engine.turn(ctx, l, lot{}, nil, Limits{}, true)
+	granted, err := b.engine.turn(ctx, l, lot{}, nil, rules{}, true)
 	must(t, err)
 	if len(granted.messages) != 10 {
 		t.Fatalf("granted %d of 10", len(granted.messages))
@@ -284,7 +284,7 @@ func TestWhatALostWorkerHadInHandWaitsAndIsThenUncertain(t *testing.T) {
 	must(t, err)
 	l, _, err := takeLease(ctx, b.pool, ids[0], "lost-for-good")
 	must(t, err)
-	held, err := b.engine.turn(ctx, l, lot{}, nil, Limits{}, true)
+	held, err := b.engine.turn(ctx, l, lot{}, nil, rules{}, true)
 	must(t, err)
 	_, err = b.pool.Exec(ctx, `UPDATE chunks SET leased_until = now() - interval '1 s', granted_until = now() - interval '30 s', queued_until = '-infinity'`)
 	must(t, err)
@@ -298,7 +298,7 @@ func TestWhatALostWorkerHadInHandWaitsAndIsThenUncertain(t *testing.T) {
 	if s := b.status(t, m); s.Counts.Sent != int64(700-len(held.messages)) || s.Counts.Pending != int64(len(held.messages)) {
 		t.Errorf("the rest should be sent and the lot wait: %+v", s.Counts)
 	}
-	msg, err := FindMessage(ctx, b.pool, fmt.Sprintf("%d-%d", m, held.messages[0].n), time.Now())
+	msg, err := FindMessage(ctx, b.pool, fmt.Sprintf("%d-%d", m, held.messages[0].n), time.UTC, time.Now())
 	must(t, err)
 	if msg.Why == nil || msg.Why.Code != "worker_lost" {
 		t.Errorf("why: %+v", msg.Why)

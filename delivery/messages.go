@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"salut/fault"
@@ -61,8 +62,8 @@ func Messages(ctx context.Context, db postgres.DB, mailing int64, state State, l
 	return list, next, err
 }
 
-// FindMessage returns one message; of one that waits it says why.
-func FindMessage(ctx context.Context, db postgres.DB, id string, now time.Time) (Message, error) {
+// FindMessage returns one message; of one that waits it says why. zone is the installation's.
+func FindMessage(ctx context.Context, db postgres.DB, id string, zone *time.Location, now time.Time) (Message, error) {
 	mid, ok := ParseID(id)
 	if !ok {
 		return Message{}, fault.NotFoundf("There is no message %q.", id)
@@ -78,21 +79,23 @@ func FindMessage(ctx context.Context, db postgres.DB, id string, now time.Time) 
 	if err != nil || m.State != Pending {
 		return m, err
 	}
-	m.Why, err = why(ctx, db, m, now)
+	m.Why, err = why(ctx, db, m, zone, now)
 	return m, err
 }
 
-func why(ctx context.Context, db postgres.DB, m Message, now time.Time) (*Why, error) {
+func why(ctx context.Context, db postgres.DB, m Message, zone *time.Location, now time.Time) (*Why, error) {
 	var state, words, sender string
 	var blocked, full *time.Time
 	var fullBy string
 	var limits Limits
 	var orphan bool
+	var window *Window
+	var clientZone string
 	const q = `
-		SELECT g.state, coalesce(h.last_reply, ''), s.name, h.blocked_until, nullif(p.full_until, '-infinity'), coalesce(p.full_by, ''), s.limits, EXISTS (SELECT FROM orphans o WHERE o.mailing_id = m.mailing_id AND o.n = m.n)
+		SELECT g.send_window, coalesce(c.timezone, ''), g.state, coalesce(h.last_reply, ''), s.name, h.blocked_until, nullif(p.full_until, '-infinity'), coalesce(p.full_by, ''), s.limits, EXISTS (SELECT FROM orphans o WHERE o.mailing_id = m.mailing_id AND o.n = m.n)
 		FROM messages m JOIN mailings g ON g.id = m.mailing_id JOIN senders s ON s.id = m.sender_id
-		LEFT JOIN sender_health h ON h.sender_id = m.sender_id LEFT JOIN sender_pace p ON p.sender_id = m.sender_id WHERE m.mailing_id = $1 AND m.n = $2`
-	if err := db.QueryRow(ctx, q, m.ID.Mailing, m.ID.N).Scan(&state, &words, &sender, &blocked, &full, &fullBy, &limits, &orphan); err != nil {
+		LEFT JOIN clients c ON c.id = m.client_id LEFT JOIN sender_health h ON h.sender_id = m.sender_id LEFT JOIN sender_pace p ON p.sender_id = m.sender_id WHERE m.mailing_id = $1 AND m.n = $2`
+	if err := db.QueryRow(ctx, q, m.ID.Mailing, m.ID.N).Scan(&window, &clientZone, &state, &words, &sender, &blocked, &full, &fullBy, &limits, &orphan); err != nil {
 		return nil, fmt.Errorf("find why the message waits: %w", err)
 	}
 	switch {
@@ -104,6 +107,13 @@ func why(ctx context.Context, db postgres.DB, m Message, now time.Time) (*Why, e
 		return &Why{"held", "Waits: the campaign is held.", nil}, nil
 	case m.DueAt.After(now) && m.Attempt > 0:
 		return &Why{"deferred", "Waits until %s: the server deferred it with %q.", []any{m.DueAt.UTC().Format(time.RFC3339), m.SMTPReply}}, nil
+	case m.DueAt.After(now) && window != nil:
+		in := window.in(clientZone, zone)
+		form := "15:04"
+		if m.DueAt.In(in).YearDay() != now.In(in).YearDay() {
+			form = "02.01 15:04"
+		}
+		return &Why{"window", "Waits: it is %s in %s; letters of this campaign go again from %s there.", []any{now.In(in).Format("15:04"), placeOf(in), m.DueAt.In(in).Format(form)}}, nil
 	case m.DueAt.After(now):
 		return &Why{"not_due", "Waits until %s.", []any{m.DueAt.UTC().Format(time.RFC3339)}}, nil
 	case blocked != nil && blocked.After(now):
@@ -114,10 +124,18 @@ func why(ctx context.Context, db postgres.DB, m Message, now time.Time) (*Why, e
 	return &Why{"queued", "Waits for its turn: earlier letters are being sent.", nil}, nil
 }
 
+// placeOf names a zone by its city: Asia/Omsk is Omsk.
+func placeOf(zone *time.Location) string {
+	name := zone.String()
+	return strings.ReplaceAll(name[strings.LastIndexByte(name, '/')+1:], "_", " ")
+}
+
 func limitReached(sender, by string, l Limits, until string) *Why {
 	switch {
 	case by == "per_day" && l.PerDay != nil:
 		return &Why{"limit_per_day", "Waits: the limit of %d letters a day of the sender %q is reached; the next go at %s.", []any{*l.PerDay, sender, until}}
+	case by == "warm_up":
+		return &Why{"limit_warm_up", "Waits: the sender %q is being warmed up and has sent its letters of today; the next go at %s.", []any{sender, until}}
 	case by == "per_hour" && l.PerHour != nil:
 		return &Why{"limit_per_hour", "Waits: the limit of %d letters an hour of the sender %q is reached; the next go at %s.", []any{*l.PerHour, sender, until}}
 	case by == "per_second" && l.PerSecond != nil:

@@ -2,8 +2,11 @@ package delivery
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
+
+	"salut/postgres"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -11,7 +14,9 @@ import (
 // paceAhead is how far ahead of its moment a letter of a paced sender may be granted; less than a grant is good for.
 const paceAhead = 800 * time.Millisecond
 
-func (l Limits) any() bool { return l.PerSecond != nil || l.PerHour != nil || l.PerDay != nil }
+func (l Limits) any() bool {
+	return l.PerSecond != nil || l.PerHour != nil || l.PerDay != nil || l.WarmUp != nil
+}
 
 // gap is the time between the beginnings of two letters; 0 without a limit of a second.
 func (l Limits) gap() time.Duration {
@@ -43,6 +48,8 @@ type allowance struct {
 func (p *pace) allow(l Limits, now time.Time, zone *time.Location, want int) allowance {
 	local := now.In(zone)
 	hour, day := local.Truncate(time.Hour), time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, zone)
+	ownDay := l.PerDay
+	l = l.today(day)
 	if !p.hour.Equal(hour) {
 		p.hour, p.hourUsed = hour, 0
 	}
@@ -64,7 +71,11 @@ func (p *pace) allow(l Limits, now time.Time, zone *time.Location, want int) all
 	if l.PerDay != nil {
 		left := *l.PerDay - p.dayUsed
 		if a.letters = min(a.letters, left); left <= 0 {
-			full(day.AddDate(0, 0, 1), "per_day")
+			by := "per_day"
+			if l.PerDay != ownDay {
+				by = "warm_up"
+			}
+			full(day.AddDate(0, 0, 1), by)
 		}
 	}
 	switch {
@@ -105,6 +116,17 @@ const (
 	sparePace = `UPDATE sender_pace SET hour_used = greatest(hour_used - CASE WHEN hour = $3 THEN $2 ELSE 0 END, 0),
 		day_used = greatest(day_used - CASE WHEN day = $4 THEN $2 ELSE 0 END, 0) WHERE sender_id = $1`
 )
+
+// Today is what a sender may send and has sent on the installation's day. Sent is counted only while there are limits.
+func Today(ctx context.Context, db postgres.DB, s Sender, zone *time.Location, now time.Time) (sent int, allowed *int, err error) {
+	local := now.In(zone)
+	day := time.Date(local.Year(), local.Month(), local.Day(), 0, 0, 0, 0, zone)
+	err = db.QueryRow(ctx, `SELECT day_used FROM sender_pace WHERE sender_id = $1 AND day = $2`, s.ID, day).Scan(&sent)
+	if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return 0, nil, fmt.Errorf("read the pace of sender %d: %w", s.ID, err)
+	}
+	return sent, s.Limits.today(day).PerDay, nil
+}
 
 // lockPace reads what a sender has used and keeps other workers from it until the transaction ends. now is the database's clock, which all
 // workers share.

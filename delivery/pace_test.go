@@ -84,7 +84,7 @@ func TestALimitOfADayStopsAndSaysSo(t *testing.T) {
 	if s := b.status(t, m); s.Counts.Sent != 7 || s.Counts.Pending != 13 || b.server.Count() != 7 {
 		t.Fatalf("%+v, the server took %d", s.Counts, b.server.Count())
 	}
-	waiting, err := FindMessage(ctx, b.pool, ID{m, 20}.String(), time.Now())
+	waiting, err := FindMessage(ctx, b.pool, ID{m, 20}.String(), time.UTC, time.Now())
 	must(t, err)
 	if waiting.Why == nil || waiting.Why.Code != "limit_per_day" {
 		t.Errorf("why it waits: %+v", waiting.Why)
@@ -114,7 +114,7 @@ func TestALimitOfASecondHoldsOverAllConnections(t *testing.T) {
 	b.drain(t, second)
 	letters := b.server.Letters()
 	span := letters[len(letters)-1].At.Sub(letters[0].At)
-	if least := time.Duration(len(letters)-1) * 20 * time.Millisecond * 9 / 10; len(letters) != 80 || span < least { // a tenth for a late first letter
+	if least := time.Duration(len(letters)-1) * 20 * time.Millisecond / 2; len(letters) != 80 || span < least { // half, as a busy machine may see the first ones late; without a limit it is a hundredth
 		t.Errorf("%d letters within %s, want 80 and at least %s", len(letters), span, least)
 	}
 }

@@ -21,6 +21,9 @@ type Mailing struct {
 	Steps      []MailingStep
 	SenderIDs  []int64
 	StopOn     []string
+	Window     *Window        // nil: at any time
+	Cap        *Cap           // nil: any number
+	Zone       *time.Location // the installation's; nil is UTC
 }
 
 // MailingStep is one letter of it, by its frozen template version.
@@ -40,12 +43,12 @@ type Audience struct {
 func Plan(ctx context.Context, tx pgx.Tx, m Mailing, a Audience, now time.Time) (id int64, err error) {
 	seed := make([]byte, 16)
 	_, _ = rand.Read(seed) // never fails
-	const head = `INSERT INTO mailings (campaign_id, name, purpose, steps, sender_ids, stop_on, seed, launched_at, id_domain)
-		SELECT NULLIF($1::bigint, 0), $2, $3, $4, $5, $6, $7, $8, split_part(from_address, '@', 2) FROM senders WHERE id = ($5::bigint[])[1] RETURNING id`
+	const head = `INSERT INTO mailings (campaign_id, name, purpose, steps, sender_ids, stop_on, seed, launched_at, send_window, frequency_cap, id_domain)
+		SELECT NULLIF($1::bigint, 0), $2, $3, $4, $5, $6, $7, $8, $9, $10, split_part(from_address, '@', 2) FROM senders WHERE id = ($5::bigint[])[1] RETURNING id`
 	if m.StopOn == nil {
 		m.StopOn = []string{}
 	}
-	err = tx.QueryRow(ctx, head, m.CampaignID, m.Name, m.Purpose, m.Steps, m.SenderIDs, m.StopOn, seed, now).Scan(&id)
+	err = tx.QueryRow(ctx, head, m.CampaignID, m.Name, m.Purpose, m.Steps, m.SenderIDs, m.StopOn, seed, now, m.Window, m.Cap).Scan(&id)
 	if err != nil {
 		return 0, fmt.Errorf("write the mailing: %w", err)
 	}
@@ -56,13 +59,21 @@ func Plan(ctx context.Context, tx pgx.Tx, m Mailing, a Audience, now time.Time) 
 }
 
 func planStep(ctx context.Context, tx pgx.Tx, id int64, m Mailing, a Audience, now time.Time) error {
+	zone := m.Zone
+	if zone == nil {
+		zone = time.UTC
+	}
+	zoneNames, opens, err := m.Window.openings(ctx, tx, a, zone, now)
+	if err != nil {
+		return err
+	}
 	k := len(a.Args)
-	args := append(append([]any{}, a.Args...), id, m.SenderIDs, now, m.Purpose == "marketing" || m.Purpose == "outreach", chunkSize)
+	args := append(append([]any{}, a.Args...), id, m.SenderIDs, now, m.Purpose == "marketing" || m.Purpose == "outreach", chunkSize, zoneNames, opens)
 	// Clients are numbered in the order of their ids, so that the ledger, its index and the clients' table are walked alike.
 	// Neighbours share a sender, which keeps its connections warm. Who is left out keeps a row: "to whom not, and why" is answered from it.
 	plan := fmt.Sprintf(`
 		WITH audience AS (
-			SELECT c.id, row_number() OVER (ORDER BY c.id) AS n,
+			SELECT c.id, coalesce(($%[8]d::timestamptz[])[array_position($%[7]d::text[], c.timezone)], $%[3]d::timestamptz) AS due_at, row_number() OVER (ORDER BY c.id) AS n,
 			       CASE WHEN c.email IS NULL THEN 'no_email'
 			            WHEN s.id IS NOT NULL THEN 'suppressed'
 			            WHEN $%[4]d::boolean AND c.consent_basis = '' THEN 'no_consent' END AS reason
@@ -71,7 +82,7 @@ func planStep(ctx context.Context, tx pgx.Tx, id int64, m Mailing, a Audience, n
 		), planned AS (
 			INSERT INTO messages (mailing_id, n, client_id, sender_id, state, due_at, done_at, reason)
 			SELECT $%[1]d::bigint, n, id, ($%[2]d::bigint[])[1 + ((n - 1) / $%[5]d::int) %% cardinality($%[2]d::bigint[])],
-			       CASE WHEN reason IS NULL THEN 'pending' ELSE 'skipped' END::message_state, $%[3]d::timestamptz,
+			       CASE WHEN reason IS NULL THEN 'pending' ELSE 'skipped' END::message_state, due_at,
 			       CASE WHEN reason IS NOT NULL THEN $%[3]d::timestamptz END, reason
 			FROM audience ORDER BY n
 			RETURNING n, state
@@ -81,7 +92,7 @@ func planStep(ctx context.Context, tx pgx.Tx, id int64, m Mailing, a Audience, n
 		), kept AS (
 			INSERT INTO mailing_counts (mailing_id, shard, audience, pending, skipped) SELECT $%[1]d, 0, audience, pending, skipped FROM counted
 		)
-		SELECT last FROM counted`, k+1, k+2, k+3, k+4, k+5, a.Where)
+		SELECT last FROM counted`, k+1, k+2, k+3, k+4, k+5, a.Where, k+6, k+7)
 	var last int32
 	if err := tx.QueryRow(ctx, plan, args...).Scan(&last); err != nil {
 		return fmt.Errorf("write the audience: %w", err)

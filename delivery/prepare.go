@@ -28,6 +28,9 @@ type preparation struct {
 	name    string
 	steps   []MailingStep
 	letters []*templates.Letter
+	window  *Window
+	cap     *Cap
+	purpose string
 }
 
 // frame is what is made once for a sender and step: fixed headers, composed by go-mail.
@@ -63,7 +66,7 @@ func (e *Engine) prepare(ctx context.Context, mailing int64) (*preparation, erro
 		return p, nil
 	}
 	p = &preparation{id: mailing}
-	if err := e.pool.QueryRow(ctx, `SELECT seed, id_domain, name, steps FROM mailings WHERE id = $1`, mailing).Scan(&p.seed, &p.domain, &p.name, &p.steps); err != nil {
+	if err := e.pool.QueryRow(ctx, `SELECT seed, id_domain, name, steps, send_window, frequency_cap, purpose FROM mailings WHERE id = $1`, mailing).Scan(&p.seed, &p.domain, &p.name, &p.steps, &p.window, &p.cap, &p.purpose); err != nil {
 		return nil, fmt.Errorf("read mailing %d: %w", mailing, err)
 	}
 	for _, s := range p.steps {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"salut/clients"
@@ -104,6 +105,7 @@ type granted struct {
 	step       int
 	attempt    int
 	suppressed bool // since the plan
+	capped     bool // has had enough letters
 	client     clients.Client
 	to         mail.Address
 }
@@ -130,10 +132,18 @@ type lot struct {
 	full     time.Time // when not zero, the sender's limits allow nothing before
 }
 
+// rules are what a lot is granted by, besides being due.
+type rules struct {
+	limits  Limits // of the sender
+	cap     *Cap
+	purpose string
+}
+
 // turn records the results of the last lot and, if more is asked for, takes the next one, in one transaction; for a sender without limits
 // in one round trip. The lot is empty when nothing is due, the mailing has stopped, or the lease has gone to somebody else; results are
 // recorded all the same. No message of the lot may be begun after its until.
-func (e *Engine) turn(ctx context.Context, l lease, last lot, results []result, limits Limits, more bool) (next lot, err error) {
+func (e *Engine) turn(ctx context.Context, l lease, last lot, results []result, rules rules, more bool) (next lot, err error) {
+	limits := rules.limits
 	asked := time.Now() // before the server's clock is read, so that our idea of the grant's end is never the later one
 	err = pgx.BeginFunc(ctx, e.pool, func(tx pgx.Tx) error {
 		b := &pgx.Batch{}
@@ -163,18 +173,24 @@ func (e *Engine) turn(ctx context.Context, l lease, last lot, results []result, 
 			return tx.SendBatch(ctx, b).Close()
 		}
 		b.Queue(`SELECT pg_advisory_xact_lock_shared($1)`, int64(gate))
+		switch {
+		case rules.cap != nil:
+			b.Queue(capLock, int64(capGate))
+		case rules.purpose == "marketing":
+			b.Queue(capLockShared, int64(capGate))
+		}
 		from := max(l.from, last.to+1)
 		to := from + int32(size) - 1
 		if from > l.to {
 			from, to = l.from, l.to
 		}
-		next.take(b, l, size, from, to)
+		next.take(b, l, rules, size, from, to)
 		if err := tx.SendBatch(ctx, b).Close(); err != nil {
 			return err
 		}
 		if len(next.messages) == 0 && (from > l.from || to < l.to) {
 			b = &pgx.Batch{}
-			next.take(b, l, size, l.from, l.to)
+			next.take(b, l, rules, size, l.from, l.to)
 			if err := tx.SendBatch(ctx, b).Close(); err != nil {
 				return err
 			}
@@ -197,8 +213,12 @@ func (e *Engine) turn(ctx context.Context, l lease, last lot, results []result, 
 }
 
 // take queues the query that grants what is due between two numbers.
-func (t *lot) take(b *pgx.Batch, l lease, size int, from, to int32) {
-	b.Queue(grantSQL, l.chunk, l.number, l.worker, grantFor, size, from, to).Query(func(rows pgx.Rows) error {
+func (t *lot) take(b *pgx.Batch, l lease, r rules, size int, from, to int32) {
+	q, args := grantSQL, []any{l.chunk, l.number, l.worker, grantFor, size, from, to}
+	if r.cap != nil {
+		q, args = grantCappedSQL, append(args, r.cap.Letters, time.Duration(r.cap.Days)*24*time.Hour)
+	}
+	b.Queue(q, args...).Query(func(rows pgx.Rows) error {
 		defer rows.Close()
 		t.to = to
 		for rows.Next() {
@@ -222,9 +242,15 @@ func begun(results []result) (n int) {
 	return n
 }
 
+// grantSQL grants what is due; the capped form says besides who has had enough letters.
+var (
+	grantSQL       = strings.NewReplacer("{in_hand}", "", "{capped}", "false").Replace(grantForm)
+	grantCappedSQL = strings.NewReplacer("{in_hand}", inHandSQL, "{capped}", cappedSQL).Replace(grantForm)
+)
+
 const (
-	grantSQL = `
-		WITH held AS (
+	grantForm = `
+		WITH {in_hand}held AS (
 			SELECT k.id, k.mailing_id, k.from_n, k.to_n FROM chunks k JOIN mailings g ON g.id = k.mailing_id
 			WHERE k.id = $1 AND k.lease = $2 AND k.worker = $3 AND k.leased_until > clock_timestamp() AND g.state = 'running' FOR UPDATE OF k
 		), lot AS (
@@ -235,7 +261,7 @@ const (
 		), noted AS (
 			UPDATE chunks k SET granted = ARRAY (SELECT n FROM lot), granted_until = clock_timestamp() + $4::interval FROM held WHERE k.id = held.id RETURNING 1
 		)
-		SELECT lot.n, lot.step, lot.attempt, EXISTS (SELECT FROM suppressions s WHERE s.email_hash = c.email_hash), ` + clients.Columns + `
+		SELECT lot.n, lot.step, lot.attempt, EXISTS (SELECT FROM suppressions s WHERE s.email_hash = c.email_hash), {capped}, ` + clients.Columns + `
 		FROM lot JOIN clients c ON c.id = lot.client_id ORDER BY lot.n`
 
 	// A plan made without the values, of a table without statistics as a mailing just launched has it, would walk the whole mailing for each
@@ -245,10 +271,10 @@ const (
 			SELECT * FROM unnest($2::int[], $3::message_state[], $4::smallint[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[])
 				AS r (n, state, attempt, due_at, at, reason, reply)
 		), done AS (
-			UPDATE messages m SET state = r.state, attempt = r.attempt, due_at = r.due_at, reason = NULLIF(r.reason, ''), smtp_reply = NULLIF(r.reply, ''),
+			UPDATE messages m SET state = r.state, attempt = r.attempt, due_at = r.due_at, reason = NULLIF(r.reason, ''), smtp_reply = coalesce(NULLIF(r.reply, ''), m.smtp_reply),
 				done_at = CASE WHEN r.state <> 'pending' THEN r.at END
 			FROM r WHERE m.mailing_id = $1 AND m.n BETWEEN $10 AND $11 AND m.n = r.n AND m.state = 'pending'
-			RETURNING m.n, m.client_id, m.state, m.attempt, m.due_at, r.at, m.smtp_reply, m.reason
+			RETURNING m.n, m.client_id, m.state, m.attempt, m.due_at, r.at, NULLIF(r.reply, '') AS smtp_reply, m.reason
 		), counted AS (
 			INSERT INTO mailing_counts AS mc (mailing_id, shard, pending, sent, failed, skipped, uncertain)
 			SELECT $1, $9, -count(*) FILTER (WHERE state <> 'pending'), count(*) FILTER (WHERE state = 'sent'), count(*) FILTER (WHERE state = 'failed'),
@@ -355,7 +381,7 @@ func dropEmptyChunks(ctx context.Context, tx pgx.Tx, mailing int64, now time.Tim
 }
 
 func scanGranted(rows pgx.Rows) (g granted, err error) {
-	if err = rows.Scan(append([]any{&g.n, &g.step, &g.attempt, &g.suppressed}, g.client.Targets()...)...); err != nil {
+	if err = rows.Scan(append([]any{&g.n, &g.step, &g.attempt, &g.suppressed, &g.capped}, g.client.Targets()...)...); err != nil {
 		return g, err
 	}
 	g.to, _ = mail.ParseAddress(g.client.Email) // one that is none fails its letter alone

@@ -68,7 +68,7 @@ func (e *Engine) sendLease(ctx, keep context.Context, l lease, j *journal) (rest
 			return e.now().Add(time.Minute), err
 		}
 		more := ctx.Err() == nil && rest.IsZero()
-		next, err := e.turn(keep, l, now, results, line.frame.sender.Limits, more)
+		next, err := e.turn(keep, l, now, results, rules{line.frame.sender.Limits, p.cap, p.purpose}, more)
 		if err != nil {
 			e.log.Warn("results not recorded yet", "chunk", l.chunk, "error", err)
 			if err := e.recordLate(ctx, keep, l, results); err != nil {
@@ -90,6 +90,9 @@ func (e *Engine) sendLease(ctx, keep context.Context, l lease, j *journal) (rest
 		}
 		now = next
 		results, rest = line.sendLot(ctx, keep, now)
+		if err := line.putOff(keep); err != nil {
+			e.log.Warn("not put off yet", "chunk", l.chunk, "error", err)
+		}
 		// Should this fail, the rows are recorded all the same; only a kill within this turn would call the last one uncertain.
 		if err := j.flush(); err != nil {
 			e.log.Warn("journal", "error", err)
@@ -110,6 +113,7 @@ type line struct {
 	sent  int // letters that this connection took
 	buf   []byte
 	body  mail.Body
+	shut  map[string]time.Time // by the clients' zone: when the window opens again
 }
 
 func (ln *line) hangUp() {
@@ -170,8 +174,11 @@ func (ln *line) sendLot(ctx, keep context.Context, lot lot) (results []result, r
 		if lot.gap > 0 && !waitUntil(ctx, lot.start.Add(time.Duration(i)*lot.gap)) || ctx.Err() != nil || !time.Now().Before(until) {
 			return results, rest
 		}
-		if g.suppressed {
-			results = append(results, ln.closed(g, Skipped, "suppressed", ""))
+		if reason := ln.leftOut(g); reason != "" {
+			results = append(results, ln.closed(g, Skipped, reason, ""))
+			continue
+		}
+		if ln.outside(g) {
 			continue
 		}
 		if ln.conn != nil && ln.conn.Announced() != (mail.Envelope{}) && ln.conn.Announced().To != g.to {
@@ -222,6 +229,45 @@ func (ln *line) sendLot(ctx, keep context.Context, lot lot) (results []result, r
 	return results, rest
 }
 
+// leftOut says why a message is not to be sent at all.
+func (ln *line) leftOut(g granted) string {
+	switch {
+	case g.suppressed:
+		return "suppressed"
+	case g.capped:
+		return "capped"
+	}
+	return ""
+}
+
+// outside tells whether a message's window is closed now, and notes until when.
+func (ln *line) outside(g granted) bool {
+	if ln.p.window == nil {
+		return false
+	}
+	now := ln.e.now()
+	opens := ln.p.window.Next(now, ln.p.window.in(g.client.Timezone, ln.e.zone()))
+	if !opens.After(now) {
+		return false
+	}
+	if ln.shut == nil {
+		ln.shut = map[string]time.Time{}
+	}
+	ln.shut[g.client.Timezone] = opens
+	return true
+}
+
+// putOff moves what lies in closed windows to their next opening.
+func (ln *line) putOff(ctx context.Context) error {
+	for zone, until := range ln.shut {
+		if err := ln.e.closeZone(ctx, ln.l, zone, until); err != nil {
+			return err
+		}
+		delete(ln.shut, zone)
+	}
+	return nil
+}
+
 func (ln *line) restAfter(ctx context.Context, cause error) time.Time {
 	ln.drop()
 	until, err := ln.e.rest(ctx, ln.e.pool, ln.l.sender, cause)
@@ -236,7 +282,7 @@ func (ln *line) restAfter(ctx context.Context, cause error) time.Time {
 // after is the envelope to announce behind a letter's dot: that of message i of the lot, unless it may not come or has to wait. One that
 // was announced and does not come costs the connection.
 func (ln *line) after(lot lot, i int) mail.Envelope {
-	if i >= len(lot.messages) || lot.messages[i].suppressed || lot.gap > 0 || time.Until(lot.until) < grantFor/10 {
+	if i >= len(lot.messages) || ln.leftOut(lot.messages[i]) != "" || ln.outside(lot.messages[i]) || lot.gap > 0 || time.Until(lot.until) < grantFor/10 {
 		return mail.Envelope{}
 	}
 	if to := lot.messages[i].to; !to.IsZero() {

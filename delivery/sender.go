@@ -43,9 +43,10 @@ type Sender struct {
 
 // Limits of a sender; nil is no limit.
 type Limits struct {
-	PerSecond *int `json:"per_second,omitempty"`
-	PerHour   *int `json:"per_hour,omitempty"`
-	PerDay    *int `json:"per_day,omitempty"`
+	PerSecond *int    `json:"per_second,omitempty"`
+	PerHour   *int    `json:"per_hour,omitempty"`
+	PerDay    *int    `json:"per_day,omitempty"`
+	WarmUp    *WarmUp `json:"warm_up,omitempty"`
 }
 
 // SenderPatch changes what is not nil.
@@ -106,6 +107,9 @@ func (s *Sender) check() error {
 		if l.v != nil && (*l.v < 1 || *l.v > 100_000_000) {
 			add("limits."+l.field, "A limit must be at least 1; leave it out for no limit.")
 		}
+	}
+	if err := s.Limits.WarmUp.check(); err != nil {
+		bad = append(bad, append([]*fault.Fault{fault.Of(err)}, fault.Of(err).Also...)...)
 	}
 	for _, t := range []struct{ field, v string }{{"name", s.Name}, {"from_name", s.FromName}, {"username", s.Username}} {
 		if len(t.v) > 300 || strings.ContainsAny(t.v, "\r\n\x00") {

@@ -49,7 +49,11 @@ func waitForGrants(ctx context.Context, db postgres.DB, q string, args ...any) e
 func SetState(ctx context.Context, pool *pgxpool.Pool, mailing int64, to, heldReason string, now time.Time) error {
 	from := map[string][]string{"paused": {"running", "held"}, "held": {"running"}, "running": {"paused", "held"}, "canceled": {"running", "paused", "held"}}[to]
 	err := shut(ctx, pool, func(tx pgx.Tx) error {
-		tag, err := tx.Exec(ctx, `UPDATE mailings SET state = $2, held_reason = $4 WHERE id = $1 AND state = ANY ($3)`, mailing, to, from, heldReason)
+		const q = `
+			UPDATE mailings SET state = $2, held_reason = $4, watched = CASE WHEN $2 <> 'running' THEN watched
+				ELSE (SELECT ARRAY[coalesce(sum(sent + failed), 0), coalesce(sum(bounced + failed), 0), coalesce(sum(complained), 0)]::bigint[] FROM mailing_counts WHERE mailing_id = $1) END
+			WHERE id = $1 AND state = ANY ($3)`
+		tag, err := tx.Exec(ctx, q, mailing, to, from, heldReason)
 		if err == nil && tag.RowsAffected() == 0 {
 			return fault.Conflictf("This mailing can't be %s now.", to)
 		}

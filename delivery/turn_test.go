@@ -34,14 +34,14 @@ func BenchmarkTurn(b *testing.B) {
 			l, _, err = takeLease(ctx, s.pool, chunks[0], "worker-1")
 			must(b, err)
 			chunks = chunks[1:]
-			now, err = s.engine.turn(ctx, l, lot{}, nil, Limits{}, true)
+			now, err = s.engine.turn(ctx, l, lot{}, nil, rules{}, true)
 			must(b, err)
 		}
 		results = results[:0]
 		for _, g := range now.messages {
 			results = append(results, result{n: g.n, state: Sent, attempt: 1, dueAt: time.Now(), at: time.Now(), reply: reply})
 		}
-		now, err = s.engine.turn(ctx, l, now, results, Limits{}, true)
+		now, err = s.engine.turn(ctx, l, now, results, rules{}, true)
 		must(b, err)
 	}
 }

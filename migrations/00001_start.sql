@@ -240,9 +240,12 @@ CREATE TABLE mailings (
     steps       jsonb       NOT NULL,                  -- [{"version_id": 1, "wait_s": 0}]
     sender_ids  bigint[]    NOT NULL,
     stop_on     text[]      NOT NULL DEFAULT '{}',
+    send_window   jsonb,                               -- when letters may be begun; null: at any time
+    frequency_cap jsonb,                               -- how many marketing letters a client may get; null: any number
     seed        bytea       NOT NULL,                  -- with n and id_domain makes each Message-ID, the same at every attempt
     id_domain   text        NOT NULL,
     next_n      int         NOT NULL DEFAULT 1,
+    watched     bigint[]    NOT NULL DEFAULT '{0,0,0}', -- letters answered, bounced, complained about when a person last resumed it
     launched_at timestamptz NOT NULL DEFAULT now(),
     finished_at timestamptz                            -- when the last message was answered; null again after a retry
 );
@@ -353,6 +356,8 @@ CREATE TABLE campaigns (
     steps           jsonb       NOT NULL,
     stop_on         text[]      NOT NULL DEFAULT '{}',
     holdout_percent int         NOT NULL DEFAULT 0 CHECK (holdout_percent BETWEEN 0 AND 90),
+    send_window     jsonb,
+    frequency_cap   jsonb,
     plan_state      text        NOT NULL DEFAULT 'draft' CHECK (plan_state IN ('draft', 'scheduled', 'paused', 'held', 'canceled')),
     scheduled_for   timestamptz,                       -- when a scheduled one starts
     held_reason     text        NOT NULL DEFAULT '',

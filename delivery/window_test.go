@@ -1,0 +1,209 @@
+package delivery
+
+import (
+	"testing"
+	"time"
+
+	"salut/fault"
+
+	"github.com/jackc/pgx/v5"
+)
+
+func TestAWindowOpensWhenItSays(t *testing.T) {
+	t.Parallel()
+	omsk, err := location("Asia/Omsk") // six hours ahead of UTC, without summer time
+	must(t, err)
+	berlin, err := location("Europe/Berlin")
+	must(t, err)
+	work := Window{Days: []string{"mon", "tue", "wed", "thu", "fri"}, From: "09:00", To: "18:00"}
+	russian := work
+	russian.Holidays = "RU"
+	at := func(s string, zone *time.Location) time.Time {
+		v, err := time.ParseInLocation("2006-01-02 15:04", s, zone)
+		must(t, err)
+		return v
+	}
+	for _, c := range []struct {
+		name      string
+		window    Window
+		zone      *time.Location
+		now, want string
+	}{
+		{"within it", work, omsk, "2027-03-05 12:00", "2027-03-05 12:00"},
+		{"at its opening", work, omsk, "2027-03-05 09:00", "2027-03-05 09:00"},
+		{"before it", work, omsk, "2027-03-05 03:10", "2027-03-05 09:00"},
+		{"at its closing, on a Friday", work, omsk, "2027-03-05 18:00", "2027-03-08 09:00"},
+		{"before the eighth of March", russian, omsk, "2027-03-05 20:00", "2027-03-09 09:00"},
+		{"on New Year's Eve", russian, omsk, "2026-12-31 18:30", "2027-01-11 09:00"},
+		{"over the beginning of summer time", Window{From: "02:30", To: "04:00"}, berlin, "2027-03-28 01:59", "2027-03-28 03:30"},
+		{"until midnight", Window{From: "20:00", To: "24:00"}, omsk, "2027-03-05 23:59", "2027-03-05 23:59"},
+	} {
+		if got := c.window.Next(at(c.now, c.zone), c.zone); !got.Equal(at(c.want, c.zone)) {
+			t.Errorf("%s: at %s it opens at %s, not %s", c.name, c.now, got.In(c.zone).Format("2006-01-02 15:04"), c.want)
+		}
+	}
+	bad := Window{Days: []string{"mon", "monday"}, From: "9", To: "25:00", Zone: "Omsk", Holidays: "XX"}
+	if f := fault.Of(bad.Check("window")); f == nil || len(f.Also) != 4 || f.Field != "window.days[1]" {
+		t.Errorf("a window of nonsense: %v", f)
+	}
+	if f := fault.Of((&Window{From: "18:00", To: "09:00"}).Check("window")); f == nil || f.Field != "window.to" {
+		t.Errorf("a window over midnight: %v", f)
+	}
+}
+
+// planned writes a mailing with rules.
+func (b *bench) planned(t testing.TB, m Mailing) int64 {
+	t.Helper()
+	m.Name, m.Steps, m.SenderIDs = "Spring", []MailingStep{{VersionID: b.version}}, []int64{b.sender.ID}
+	var id int64
+	must(t, pgx.BeginFunc(t.Context(), b.pool, func(tx pgx.Tx) (err error) {
+		id, err = Plan(t.Context(), tx, m, Audience{Where: "true"}, b.engine.now())
+		return err
+	}))
+	return id
+}
+
+// work does the clock's work once.
+func (b *bench) work(t testing.TB) {
+	t.Helper()
+	ids, err := Due(t.Context(), b.pool, 100)
+	must(t, err)
+	for _, id := range ids {
+		must(t, b.engine.SendChunk(t.Context(), id))
+	}
+}
+
+func TestALetterWaitsForTheHoursOfItsReader(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, nil, 10)
+	ctx, now := t.Context(), time.Now().UTC()
+	b.engine.now = func() time.Time { return now }
+	half := Window{From: "00:00", To: "12:00"} // it is open in UTC now, and closed half the globe away
+	if now.Hour() >= 12 {
+		half = Window{From: "12:00", To: "24:00"}
+	}
+	_, err := b.pool.Exec(ctx, `UPDATE clients SET timezone = 'Etc/GMT-12' WHERE email ~ '^anna[1-4]@'`)
+	must(t, err)
+	m := b.planned(t, Mailing{Purpose: "service", Window: &half})
+	b.work(t)
+	if s := b.status(t, m); s.Counts.Sent != 6 || s.Counts.Pending != 4 {
+		t.Fatalf("%+v", s.Counts)
+	}
+	// They move: what was planned for another hour is looked at again when it is due.
+	_, err = b.pool.Exec(ctx, `UPDATE messages SET due_at = now() WHERE state = 'pending'`)
+	must(t, err)
+	_, err = b.pool.Exec(ctx, `UPDATE chunks SET due_at = now()`)
+	must(t, err)
+	b.work(t)
+	if s := b.status(t, m); s.Counts.Sent != 6 || s.Counts.Pending != 4 {
+		t.Fatalf("looked at again: %+v", s.Counts)
+	}
+	list, _, err := Messages(ctx, b.pool, m, Pending, 10, "")
+	must(t, err)
+	waiting, err := FindMessage(ctx, b.pool, list[0].ID.String(), time.UTC, now)
+	must(t, err)
+	if waiting.Why == nil || waiting.Why.Code != "window" || waiting.Why.Args[1] != "GMT-12" {
+		t.Errorf("why it waits: %+v", waiting.Why)
+	}
+	_, err = b.pool.Exec(ctx, `UPDATE clients SET timezone = ''`)
+	must(t, err)
+	_, err = b.pool.Exec(ctx, `UPDATE messages SET due_at = now() WHERE state = 'pending'`)
+	must(t, err)
+	_, err = b.pool.Exec(ctx, `UPDATE chunks SET due_at = now()`)
+	must(t, err)
+	b.work(t)
+	if s := b.status(t, m); s.Counts.Sent != 10 {
+		t.Errorf("back home: %+v", s.Counts)
+	}
+}
+
+func TestNobodyGetsMoreMarketingLettersThanTheCap(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, nil, 120)
+	ctx := t.Context()
+	first := b.planned(t, Mailing{Purpose: "marketing"})
+	b.drain(t, first)
+	service := b.planned(t, Mailing{Purpose: "service"}) // counts for nothing
+	b.drain(t, service)
+	_, err := b.pool.Exec(ctx, `UPDATE messages SET done_at = now() - interval '8 days' WHERE mailing_id = $1 AND client_id IN (SELECT id FROM clients WHERE email ~ '^anna[1-9]@')`, first)
+	must(t, err)
+	// Three mailings at once, of which nobody may get more than two letters with the first one; nine have room for both.
+	var mailings []int64
+	for range 3 {
+		mailings = append(mailings, b.planned(t, Mailing{Purpose: "marketing", Cap: &Cap{Letters: 2, Days: 7}}))
+	}
+	ids, err := Due(ctx, b.pool, 100)
+	must(t, err)
+	done := make(chan error)
+	for _, id := range ids {
+		go func() { done <- b.engine.SendChunk(ctx, id) }()
+	}
+	for range ids {
+		must(t, <-done)
+	}
+	sent, skipped := int64(0), int64(0)
+	for _, m := range mailings {
+		c := b.drain(t, m).Counts
+		sent, skipped = sent+c.Sent, skipped+c.Skipped
+	}
+	var most int
+	must(t, b.pool.QueryRow(ctx, `SELECT max(k) FROM (SELECT count(*) AS k FROM messages m JOIN mailings g ON g.id = m.mailing_id
+		WHERE g.purpose = 'marketing' AND m.state = 'sent' AND m.done_at > now() - interval '7 days' GROUP BY m.client_id) x`).Scan(&most))
+	if most != 2 || sent != 111+9*2 || sent+skipped != 360 {
+		t.Errorf("somebody got %d letters; %d sent, %d skipped", most, sent, skipped)
+	}
+}
+
+func TestAMailingThatServersRefuseIsHeld(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, nil, 1000)
+	ctx := t.Context()
+	m := b.plan(t, "service")
+	_, err := b.pool.Exec(ctx, `UPDATE mailing_counts SET pending = pending - 300, sent = 284, failed = 16 WHERE mailing_id = $1`, m)
+	must(t, err)
+	must(t, b.engine.watch(ctx))
+	s, err := Statuses(ctx, b.pool, []int64{m})
+	must(t, err)
+	if s[m].State != "held" || s[m].HeldReason != heldBounced {
+		t.Fatalf("%+v", s[m])
+	}
+	must(t, SetState(ctx, b.pool, m, "running", "", time.Now()))
+	must(t, b.engine.watch(ctx)) // a person has seen those
+	if s, err = Statuses(ctx, b.pool, []int64{m}); err != nil || s[m].State != "running" {
+		t.Fatalf("%+v, %v", s[m], err)
+	}
+	_, err = b.pool.Exec(ctx, `UPDATE mailing_counts SET pending = pending - 300, sent = sent + 300, complained = 3 WHERE mailing_id = $1`, m)
+	must(t, err)
+	must(t, b.engine.watch(ctx))
+	if s, err = Statuses(ctx, b.pool, []int64{m}); err != nil || s[m].State != "held" || s[m].HeldReason != heldComplained {
+		t.Fatalf("%+v, %v", s[m], err)
+	}
+}
+
+func TestAWarmUpGrowsDayByDay(t *testing.T) {
+	t.Parallel()
+	w := &WarmUp{From: "2027-03-01", Start: 50, GrowthPercent: 30, Ceiling: 200}
+	for day, want := range map[string]int{"2027-02-28": 0, "2027-03-01": 50, "2027-03-02": 65, "2027-03-04": 109, "2027-03-06": 185, "2027-03-07": -1} {
+		at, err := time.Parse(time.DateOnly, day)
+		must(t, err)
+		n, ok := w.Allowed(at)
+		if !ok {
+			n = -1
+		}
+		if n != want {
+			t.Errorf("%s: %d letters, not %d", day, n, want)
+		}
+	}
+	sixty := 60
+	day := time.Date(2027, 3, 2, 0, 0, 0, 0, time.UTC)
+	var p pace
+	if a := p.allow(Limits{WarmUp: w}, day.Add(9*time.Hour), time.UTC, 100); a.letters != 65 {
+		t.Errorf("%d letters on the second day", a.letters)
+	}
+	if p.allow(Limits{WarmUp: w}, day.Add(10*time.Hour), time.UTC, 100); p.fullBy != "warm_up" || !p.fullUntil.Equal(day.AddDate(0, 0, 1)) {
+		t.Errorf("full until %s by %s", p.fullUntil, p.fullBy)
+	}
+	if p.allow(Limits{WarmUp: w, PerDay: &sixty}, day.Add(10*time.Hour), time.UTC, 100); p.fullBy != "per_day" {
+		t.Errorf("the lower limit is the day's own, not %s", p.fullBy)
+	}
+}
