@@ -118,11 +118,45 @@ func checkBirthdayField(field, s string, now time.Time) (Birthday, *fault.Fault)
 
 // parsePhone turns a number into E.164; region is where a number without a country code is from.
 func parsePhone(s, region string) (string, bool) {
+	if digits, ok := russianMobile(s, region); ok {
+		return "+7" + string(digits[:]), true
+	}
 	n, err := phonenumbers.Parse(s, region)
 	if err != nil || !phonenumbers.IsValidNumber(n) {
 		return "", false
 	}
 	return phonenumbers.Format(n, phonenumbers.E164), true
+}
+
+// russianMobile reads what most numbers of a Russian file are, without the regular expressions that the library takes several times
+// as long for. All numbers +7 9xx are mobile ones and valid.
+func russianMobile(s, region string) (digits [10]byte, ok bool) {
+	if region != "RU" {
+		return digits, false
+	}
+	n, plus := 0, false
+	var all [11]byte
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= '0' && c <= '9':
+			if n == len(all) {
+				return digits, false
+			}
+			all[n], n = c, n+1
+		case c == '+' && n == 0 && !plus:
+			plus = true
+		case c == ' ' || c == '-' || c == '(' || c == ')':
+		default:
+			return digits, false
+		}
+	}
+	switch {
+	case n == 11 && all[1] == '9' && (all[0] == '7' || all[0] == '8' && !plus):
+		return [10]byte(all[1:]), true
+	case n == 10 && all[0] == '9' && !plus:
+		return [10]byte(all[:10]), true
+	}
+	return digits, false
 }
 
 func checkPhone(field, s string) (string, *fault.Fault) {
