@@ -8,6 +8,7 @@ import (
 
 	"salut/delivery"
 	"salut/fault"
+	"salut/postgres"
 	"salut/segments"
 	"salut/templates"
 
@@ -20,8 +21,9 @@ const late = time.Hour
 
 // Why salut itself holds a scheduled campaign; worded in the catalogue of faults.
 const (
-	heldLate    = "Its moment passed more than an hour before salut could start it. Resume it to start now, or cancel it."
-	heldRefused = "It could not start at its moment. Resume it: the answer says what is wrong."
+	heldLate     = "Its moment passed more than an hour before salut could start it. Resume it to start now, or cancel it."
+	heldRestored = "Its moment passed, and the database was restored from a backup since: it may have started already. Resume it only if it has not."
+	heldRefused  = "It could not start at its moment. Resume it: the answer says what is wrong."
 )
 
 // Launch turns a draft into a running campaign: in one transaction it checks what can be refused, freezes the letters and writes the
@@ -110,6 +112,16 @@ func StartDue(ctx context.Context, pool *pgxpool.Pool, zone *time.Location, now 
 		if err != nil {
 			return fmt.Errorf("start campaign %d: %w", id, err)
 		}
+	}
+	return nil
+}
+
+// HoldOverdue holds the scheduled campaigns whose moment has passed: in a database that was restored from a backup they may have
+// started already.
+func HoldOverdue(ctx context.Context, db postgres.DB, now time.Time) error {
+	const q = `UPDATE campaigns SET plan_state = 'held', held_reason = $2, updated_at = $1 WHERE plan_state = 'scheduled' AND mailing_id IS NULL AND scheduled_for <= $1`
+	if _, err := db.Exec(ctx, q, now, heldRestored); err != nil {
+		return fmt.Errorf("hold the scheduled campaigns: %w", err)
 	}
 	return nil
 }

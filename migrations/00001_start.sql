@@ -301,6 +301,18 @@ CREATE TABLE orphans (
     PRIMARY KEY (mailing_id, n)
 );
 
+-- Which database this is, and how often each worker counted on in it: less than the worker's own folder says means that it was restored
+-- from a backup.
+CREATE TABLE installation (
+    one boolean NOT NULL PRIMARY KEY DEFAULT true CHECK (one),
+    id  uuid    NOT NULL DEFAULT gen_random_uuid()
+);
+INSERT INTO installation DEFAULT VALUES;
+CREATE TABLE worker_beats (
+    worker text   PRIMARY KEY,
+    beats  bigint NOT NULL
+) WITH (fillfactor = 50);
+
 -- A sender whose server can't be reached or says 421 rests, longer each time.
 CREATE TABLE sender_health (
     sender_id     bigint PRIMARY KEY REFERENCES senders ON DELETE CASCADE,

@@ -36,6 +36,9 @@ type Options struct {
 
 // Run sends until ctx ends, then lets the letters in flight finish and gives the rest back.
 func Run(ctx context.Context, db *pgxpool.Pool, engine *delivery.Engine, o Options) error {
+	if err := beat(ctx, db, engine); err != nil {
+		return err
+	}
 	if err := engine.Settle(ctx); err != nil {
 		return err
 	}
@@ -84,6 +87,15 @@ func Run(ctx context.Context, db *pgxpool.Pool, engine *delivery.Engine, o Optio
 	return nil
 }
 
+// beat looks whether the database was restored from a backup; then nothing that it would send is sent before a person says so.
+func beat(ctx context.Context, db *pgxpool.Pool, engine *delivery.Engine) error {
+	restored, err := engine.Beat(ctx)
+	if err != nil || !restored {
+		return err
+	}
+	return campaigns.HoldOverdue(ctx, db, time.Now())
+}
+
 func sendTask(chunk int64) *asynq.Task {
 	return asynq.NewTask(taskSend, binary.BigEndian.AppendUint64(nil, uint64(chunk)))
 }
@@ -106,6 +118,7 @@ type clock struct {
 	log    *slog.Logger
 
 	swept, looked, started time.Time
+	failed                 bool // the last tick; the database that comes back may be another one
 }
 
 const (
@@ -124,6 +137,7 @@ func (c *clock) run(ctx context.Context) {
 		}
 		next := tickIdle
 		busy, err := c.tick(ctx)
+		c.failed = err != nil
 		switch {
 		case err != nil && ctx.Err() == nil:
 			c.log.Error("clock", "error", err)
@@ -137,7 +151,10 @@ func (c *clock) run(ctx context.Context) {
 
 // tick does what is due; busy tells that there was something.
 func (c *clock) tick(ctx context.Context) (busy bool, err error) {
-	if time.Since(c.swept) > 5*time.Second {
+	if c.failed || time.Since(c.swept) > 5*time.Second {
+		if err := beat(ctx, c.db, c.engine); err != nil {
+			return false, err
+		}
 		c.swept = time.Now()
 		if err := c.engine.Sweep(ctx); err != nil {
 			return false, err
