@@ -17,6 +17,8 @@ func reasonText(language, code string) string {
 		return fault.Text(language, "The client had as many marketing letters as the campaign allows.")
 	case "window":
 		return fault.Text(language, "It waits for the hours in which the campaign's letters go.")
+	case "provider":
+		return fault.Text(language, "The recipient's mail provider asked to send more slowly.")
 	case "rejected":
 		return fault.Text(language, "The mail server refused the letter for good.")
 	case "expired":

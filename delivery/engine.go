@@ -35,6 +35,7 @@ type Engine struct {
 
 	conns    *connections
 	prepared *preparations
+	domains  domains
 	slots    chan *journal // a journal file for each chunk being sent; taking one is the right to send
 
 	mu    sync.Mutex

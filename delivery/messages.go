@@ -105,6 +105,14 @@ func why(ctx context.Context, db postgres.DB, m Message, zone *time.Location, no
 		return &Why{"paused", "Waits: the campaign is paused.", nil}, nil
 	case state == "held":
 		return &Why{"held", "Waits: the campaign is held.", nil}, nil
+	case m.DueAt.After(now) && m.Reason == "provider":
+		var reply string
+		const slowest = `SELECT p.last_reply FROM provider_pace p JOIN messages m ON m.sender_id = p.sender_id WHERE m.mailing_id = $1 AND m.n = $2
+			AND p.provider = coalesce((SELECT d.provider FROM mail_domains d WHERE d.domain = $3), $3)`
+		if err := db.QueryRow(ctx, slowest, m.ID.Mailing, m.ID.N, m.Email[strings.LastIndexByte(m.Email, '@')+1:]).Scan(&reply); err != nil && !errors.Is(err, pgx.ErrNoRows) {
+			return nil, fmt.Errorf("find why the message waits: %w", err)
+		}
+		return &Why{"provider", "Waits until %s: the recipient's mail provider asked to send more slowly: %q.", []any{m.DueAt.UTC().Format(time.RFC3339), reply}}, nil
 	case m.DueAt.After(now) && m.Attempt > 0:
 		return &Why{"deferred", "Waits until %s: the server deferred it with %q.", []any{m.DueAt.UTC().Format(time.RFC3339), m.SMTPReply}}, nil
 	case m.DueAt.After(now) && window != nil:

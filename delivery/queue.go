@@ -106,6 +106,7 @@ type granted struct {
 	attempt    int
 	suppressed bool // since the plan
 	capped     bool // has had enough letters
+	reason     string
 	client     clients.Client
 	to         mail.Address
 }
@@ -254,14 +255,14 @@ const (
 			SELECT k.id, k.mailing_id, k.from_n, k.to_n FROM chunks k JOIN mailings g ON g.id = k.mailing_id
 			WHERE k.id = $1 AND k.lease = $2 AND k.worker = $3 AND k.leased_until > clock_timestamp() AND g.state = 'running' FOR UPDATE OF k
 		), lot AS (
-			SELECT m.n, m.client_id, m.step, m.attempt FROM messages m, held
+			SELECT m.n, m.client_id, m.step, m.attempt, coalesce(m.reason, '') AS reason FROM messages m, held
 			WHERE m.mailing_id = held.mailing_id AND m.n BETWEEN greatest(held.from_n, $6) AND least(held.to_n, $7) AND m.state = 'pending' AND m.due_at <= clock_timestamp()
 			  AND m.n <> ALL (ARRAY (SELECT o.n FROM orphans o, held WHERE o.mailing_id = held.mailing_id AND o.n BETWEEN held.from_n AND held.to_n))
 			ORDER BY m.n LIMIT $5
 		), noted AS (
 			UPDATE chunks k SET granted = ARRAY (SELECT n FROM lot), granted_until = clock_timestamp() + $4::interval FROM held WHERE k.id = held.id RETURNING 1
 		)
-		SELECT lot.n, lot.step, lot.attempt, EXISTS (SELECT FROM suppressions s WHERE s.email_hash = c.email_hash), {capped}, ` + clients.Columns + `
+		SELECT lot.n, lot.step, lot.attempt, lot.reason, EXISTS (SELECT FROM suppressions s WHERE s.email_hash = c.email_hash), {capped}, ` + clients.Columns + `
 		FROM lot JOIN clients c ON c.id = lot.client_id ORDER BY lot.n`
 
 	// A plan made without the values, of a table without statistics as a mailing just launched has it, would walk the whole mailing for each
@@ -381,7 +382,7 @@ func dropEmptyChunks(ctx context.Context, tx pgx.Tx, mailing int64, now time.Tim
 }
 
 func scanGranted(rows pgx.Rows) (g granted, err error) {
-	if err = rows.Scan(append([]any{&g.n, &g.step, &g.attempt, &g.suppressed, &g.capped}, g.client.Targets()...)...); err != nil {
+	if err = rows.Scan(append([]any{&g.n, &g.step, &g.attempt, &g.reason, &g.suppressed, &g.capped}, g.client.Targets()...)...); err != nil {
 		return g, err
 	}
 	g.to, _ = mail.ParseAddress(g.client.Email) // one that is none fails its letter alone

@@ -89,8 +89,11 @@ func (e *Engine) sendLease(ctx, keep context.Context, l lease, j *journal) (rest
 			return rest, nil
 		}
 		now = next
+		if line.slow, err = e.slowOnes(keep, l.sender); err != nil {
+			return e.now().Add(time.Second), err
+		}
 		results, rest = line.sendLot(ctx, keep, now)
-		if err := line.putOff(keep); err != nil {
+		if err := errors.Join(line.putOff(keep), line.spread(keep)); err != nil {
 			e.log.Warn("not put off yet", "chunk", l.chunk, "error", err)
 		}
 		// Should this fail, the rows are recorded all the same; only a kill within this turn would call the last one uncertain.
@@ -113,7 +116,10 @@ type line struct {
 	sent  int // letters that this connection took
 	buf   []byte
 	body  mail.Body
-	shut  map[string]time.Time // by the clients' zone: when the window opens again
+
+	slow    map[string]slow            // by provider, as of this lot
+	waiting map[string]map[string]bool // by provider: the domains met in this lot
+	shut    map[string]time.Time       // by the clients' zone: when the window opens again
 }
 
 func (ln *line) hangUp() {
@@ -178,7 +184,7 @@ func (ln *line) sendLot(ctx, keep context.Context, lot lot) (results []result, r
 			results = append(results, ln.closed(g, Skipped, reason, ""))
 			continue
 		}
-		if ln.outside(g) {
+		if ln.outside(g) || ln.mustWait(keep, g) {
 			continue
 		}
 		if ln.conn != nil && ln.conn.Announced() != (mail.Envelope{}) && ln.conn.Announced().To != g.to {
@@ -207,7 +213,13 @@ func (ln *line) sendLot(ctx, keep context.Context, lot lot) (results []result, r
 				return errGrantOver
 			}
 			return ln.journal.begin(id.Mailing, id.N)
-		}, ln.after(lot, i+1))
+		}, ln.after(keep, lot, i+1))
+		if asksToSlowDown(out) {
+			ln.e.slowDown(keep, ln.l.sender, g.to, out.Reply)
+			if ln.slow, err = ln.e.slowOnes(keep, ln.l.sender); err != nil {
+				ln.e.log.Warn("providers' pace not read", "error", err)
+			}
+		}
 		r, verdict := ln.judge(g, out)
 		if out.Began && !(out.Err != nil && out.Ended) {
 			ln.journal.answer(id.Mailing, id.N, out.Reply)
@@ -281,8 +293,8 @@ func (ln *line) restAfter(ctx context.Context, cause error) time.Time {
 
 // after is the envelope to announce behind a letter's dot: that of message i of the lot, unless it may not come or has to wait. One that
 // was announced and does not come costs the connection.
-func (ln *line) after(lot lot, i int) mail.Envelope {
-	if i >= len(lot.messages) || ln.leftOut(lot.messages[i]) != "" || ln.outside(lot.messages[i]) || lot.gap > 0 || time.Until(lot.until) < grantFor/10 {
+func (ln *line) after(ctx context.Context, lot lot, i int) mail.Envelope {
+	if i >= len(lot.messages) || ln.leftOut(lot.messages[i]) != "" || ln.outside(lot.messages[i]) || ln.mustWait(ctx, lot.messages[i]) || lot.gap > 0 || time.Until(lot.until) < grantFor/10 {
 		return mail.Envelope{}
 	}
 	if to := lot.messages[i].to; !to.IsZero() {

@@ -47,6 +47,8 @@ var ruDelivery = map[string]string{
 	"Too many of its readers (more than three in a thousand) complained about it. Find out why before you resume it.":                                "Слишком много получателей (больше трёх из тысячи) пожаловались. Выясните почему, прежде чем продолжать.",
 	"The database was restored from a backup, so letters that went out after the backup stand as not sent. Resume it only if they may go out again.": "База восстановлена из копии, поэтому письма, ушедшие после неё, значатся неотправленными. Продолжайте, только если их можно отправить ещё раз.",
 	"Its moment passed, and the database was restored from a backup since: it may have started already. Resume it only if it has not.":               "Время прошло, а база с тех пор восстановлена из копии: кампания могла уже начаться. Продолжайте, только если это не так.",
+	"Waits until %s: the recipient's mail provider asked to send more slowly: %q.":                                                                   "Ждёт до %s: почтовый провайдер получателя попросил отправлять медленнее: %q.",
+	"The recipient's mail provider asked to send more slowly.":                                                                                       "Почтовый провайдер получателя попросил отправлять медленнее.",
 	"Waits until %s.": "Ждёт до %s.",
 	"Waits until %s: the server of the sender %q could not be used: %s":                      "Ждёт до %s: сервер отправителя %q не ответил как надо: %s",
 	"Waits: the limit of %d letters a day of the sender %q is reached; the next go at %s.":   "Ждёт: у отправителя исчерпан лимит %[1]d в сутки (%[2]q); следующие письма пойдут %[3]s.",

@@ -321,6 +321,25 @@ CREATE TABLE sender_health (
     last_reply    text        NOT NULL
 );
 
+-- A mailbox provider that asked a sender to slow down: its letters go one by one.
+CREATE TABLE provider_pace (
+    sender_id     bigint      NOT NULL REFERENCES senders ON DELETE CASCADE,
+    provider      text        NOT NULL,
+    gap_ms        bigint      NOT NULL,                -- between two letters, of all workers together
+    blocked_until timestamptz NOT NULL,
+    next_at       timestamptz NOT NULL,                -- the last moment that was given to a letter
+    troubled_at   timestamptz NOT NULL,                -- when it last asked, or was last believed a little more
+    last_reply    text        NOT NULL,
+    PRIMARY KEY (sender_id, provider)
+);
+
+-- Who takes mail for a domain. Looked up only for senders that a provider has asked to slow down.
+CREATE TABLE mail_domains (
+    domain       text        PRIMARY KEY,
+    provider     text        NOT NULL,
+    looked_up_at timestamptz NOT NULL
+);
+
 -- What a sender with limits has used up, by all workers together. A row only where there are limits.
 CREATE TABLE sender_pace (
     sender_id  bigint PRIMARY KEY REFERENCES senders ON DELETE CASCADE,
