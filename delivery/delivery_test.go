@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -322,5 +323,21 @@ func TestBackoffDoublesAndEndsAfterTwoDays(t *testing.T) {
 	}
 	if _, ok := backoff(5*time.Minute, 10); ok {
 		t.Error("the tenth wait would pass two days")
+	}
+}
+
+func TestASmallMailingDoesNotWaitBehindALargeOne(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, nil, 5000)
+	large := b.plan(t, "service")
+	small := b.planned(t, Mailing{Purpose: "service"})
+	ids, err := Due(t.Context(), b.pool, 4)
+	must(t, err)
+	rows, err := b.pool.Query(t.Context(), `SELECT mailing_id FROM unnest($1::bigint[]) WITH ORDINALITY u (id, k) JOIN chunks c USING (id) ORDER BY u.k`, ids)
+	must(t, err)
+	turns, err := pgx.CollectRows(rows, pgx.RowTo[int64])
+	must(t, err)
+	if want := []int64{large, small, large, small}; !slices.Equal(turns, want) {
+		t.Errorf("the turns are %v, not %v", turns, want)
 	}
 }

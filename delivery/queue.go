@@ -26,17 +26,26 @@ const (
 	gate = 0x73616c7574 // "salut"
 )
 
-// Due marks up to limit chunks that may be sent now as queued and returns their ids. Safe with any number of callers.
+// Due marks up to limit chunks that may be sent now as queued and returns their ids: the first of each mailing, then the second of each, and
+// so on, so that a small mailing doesn't wait behind a large one. Safe with any number of callers.
 func Due(ctx context.Context, db postgres.DB, limit int) ([]int64, error) {
 	const q = `
-		UPDATE chunks SET queued_until = now() + $1::interval WHERE id IN (
-			SELECT c.id FROM chunks c
-			JOIN mailings m ON m.id = c.mailing_id AND m.state = 'running'
-			LEFT JOIN sender_health h ON h.sender_id = c.sender_id AND h.blocked_until > now()
-			LEFT JOIN sender_pace p ON p.sender_id = c.sender_id AND p.full_until > now()
-			WHERE c.due_at <= now() AND c.queued_until <= now() AND c.leased_until <= now() AND h.sender_id IS NULL AND p.sender_id IS NULL
-			ORDER BY c.due_at, c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED)
-		RETURNING id`
+		WITH mine AS (
+			SELECT c.id, c.due_at, row_number() OVER (PARTITION BY c.mailing_id ORDER BY c.due_at, c.id) AS turn FROM mailings m
+			CROSS JOIN LATERAL (
+				SELECT c.* FROM chunks c
+				LEFT JOIN sender_health h ON h.sender_id = c.sender_id AND h.blocked_until > now()
+				LEFT JOIN sender_pace p ON p.sender_id = c.sender_id AND p.full_until > now()
+				WHERE c.mailing_id = m.id AND c.due_at <= now() AND c.queued_until <= now() AND c.leased_until <= now() AND h.sender_id IS NULL AND p.sender_id IS NULL
+				ORDER BY c.due_at, c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED
+			) c
+			WHERE m.state = 'running' AND m.finished_at IS NULL
+		), chosen AS (
+			SELECT id, turn, due_at FROM mine ORDER BY turn, due_at, id LIMIT $2
+		), queued AS (
+			UPDATE chunks k SET queued_until = now() + $1::interval FROM chosen WHERE k.id = chosen.id RETURNING k.id, chosen.turn, chosen.due_at
+		)
+		SELECT id FROM queued ORDER BY turn, due_at, id`
 	rows, err := db.Query(ctx, q, queuedFor, limit)
 	if err != nil {
 		return nil, fmt.Errorf("look for due chunks: %w", err)

@@ -290,7 +290,7 @@ CREATE TABLE chunks (
     granted_until timestamptz NOT NULL DEFAULT '-infinity'
 ) WITH (fillfactor = 50);
 CREATE INDEX chunks_due ON chunks (due_at);
-CREATE INDEX chunks_mailing ON chunks (mailing_id);
+CREATE INDEX chunks_mailing ON chunks (mailing_id, due_at);
 
 -- Messages that a lost worker was allowed to begin and never reported. Nobody sends them until its journal, or time, says what became of them.
 CREATE TABLE orphans (
