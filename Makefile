@@ -36,7 +36,7 @@ test:
 
 e2e-kill:
 	scripts/deps.sh
-	SALUT_KILL_LETTERS=50000 SALUT_KILL_ROUNDS=20 SALUT_KILL_DELAY_MS=8 $(GO) test -buildvcs=false -count=1 -timeout 60m -run TestKills -v ./e2e | grep -v '"msg":"request"'
+	SALUT_KILL_LETTERS=50000 SALUT_KILL_ROUNDS=20 SALUT_KILL_DELAY_MS=8 SALUT_STALL_SECONDS=90 $(GO) test -buildvcs=false -count=1 -timeout 60m -run "TestKills|TestAWorkerThatStalls" -v ./e2e | grep -v '"msg":"request"'
 
 lint: $(LINT)
 	$(LINT) run --allow-parallel-runners ./...

@@ -371,6 +371,14 @@ func (e *Engine) finish(ctx context.Context, l lease, notBefore time.Time) error
 		if _, err := tx.Exec(ctx, q, l.chunk, l.number, l.mailing, notBefore, e.set.LostAfter); err != nil {
 			return fmt.Errorf("give the lease back: %w", err)
 		}
+		// Somebody else took the lease while this process stood still. What it had not begun then is free: all else is recorded.
+		tag, err := tx.Exec(ctx, `DELETE FROM orphans WHERE mailing_id = $1 AND n BETWEEN $2 AND $3 AND worker = $4`, l.mailing, l.from, l.to, l.worker)
+		if err != nil {
+			return fmt.Errorf("give the lease back: %w", err)
+		}
+		if tag.RowsAffected() > 0 {
+			return refreshChunks(ctx, tx, l.mailing, e.now())
+		}
 		return dropEmptyChunks(ctx, tx, l.mailing, e.now())
 	})
 }
