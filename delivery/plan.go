@@ -67,8 +67,14 @@ func planStep(ctx context.Context, tx pgx.Tx, id int64, m Mailing, a Audience, n
 	if err != nil {
 		return err
 	}
+	senders := make([]Sender, len(m.SenderIDs))
+	for i, s := range m.SenderIDs {
+		if senders[i], err = senderEvenDeleted(ctx, tx, s); err != nil {
+			return err
+		}
+	}
 	k := len(a.Args)
-	args := append(append([]any{}, a.Args...), id, m.SenderIDs, now, m.Purpose == "marketing" || m.Purpose == "outreach", chunkSize, zoneNames, opens)
+	args := append(append([]any{}, a.Args...), id, share(senders), now, m.Purpose == "marketing" || m.Purpose == "outreach", chunkSize, zoneNames, opens)
 	// Clients are numbered in the order of their ids, so that the ledger, its index and the clients' table are walked alike.
 	// Neighbours share a sender, which keeps its connections warm. Who is left out keeps a row: "to whom not, and why" is answered from it.
 	plan := fmt.Sprintf(`
