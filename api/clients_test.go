@@ -282,3 +282,33 @@ func TestTokens(t *testing.T) {
 	d.send(t, "DELETE", "/api/v1/tokens/"+id, "").want(204)
 	d.send(t, "GET", "/api/v1/clients", "", mine).refused(401)
 }
+
+func TestASenderSignsItsLetters(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	added := d.send(t, "POST", "/api/v1/senders", `{"from_address": "sales@firma.example", "host": "smtp.firma.example", "port": 587, "limits": {"warm_up": {"from": "2027-03-01", "start": 50, "growth_percent": 30, "ceiling": 5000}}}`).want(201)
+	path := "/api/v1/senders/" + added.JSON["id"].(string)
+	d.send(t, "PATCH", path, `{"dkim": {"on": true}}`).refused(422, "dkim.on")
+	d.send(t, "POST", path+"/dkim", `{"selector": "a b", "kind": "dsa"}`).refused(422, "selector")
+	made := d.send(t, "POST", path+"/dkim", `{"selector": "s1", "kind": "ed25519"}`).want(200)
+	dkim, _ := made.JSON["dkim"].(map[string]any)
+	if dkim["record_name"] != "s1._domainkey.firma.example" || !strings.HasPrefix(fmt.Sprint(dkim["record_value"]), "v=DKIM1; k=ed25519; p=") || dkim["on"] != false {
+		t.Errorf("%v", dkim)
+	}
+	if strings.Contains(made.Body.String(), "PRIVATE") {
+		t.Error("the private key is shown")
+	}
+	on := d.send(t, "PATCH", path, `{"dkim": {"on": true}}`).want(200)
+	if on.JSON["dkim"].(map[string]any)["on"] != true {
+		t.Errorf("%v", on.JSON["dkim"])
+	}
+	one := d.send(t, "GET", path, "").want(200)
+	if fmt.Sprint(one.JSON["limits"]) != "map[per_day:<nil> per_hour:<nil> per_second:<nil> warm_up:map[ceiling:5000 from:2027-03-01 growth_percent:30 start:50]]" || one.JSON["today"] == nil {
+		t.Errorf("%v %v", one.JSON["limits"], one.JSON["today"])
+	}
+	d.send(t, "PATCH", path, `{"limits": {"warm_up": {"from": "x", "start": 0, "growth_percent": 0, "ceiling": -1}}}`).refused(422,
+		"limits.warm_up.ceiling", "limits.warm_up.from", "limits.warm_up.growth_percent", "limits.warm_up.start")
+	if moved := d.send(t, "PATCH", path, `{"from_address": "sales@other.example", "limits": {"warm_up": null}}`).want(200); moved.JSON["dkim"] != nil {
+		t.Errorf("the key of another domain: %v", moved.JSON["dkim"])
+	}
+}

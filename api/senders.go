@@ -24,6 +24,7 @@ type senderView struct {
 	CAPEM       string     `json:"ca_pem" doc:"Certificates trusted beside the system's, as PEM."`
 	Connections int        `json:"connections" doc:"Per worker; 0 is no limit of its own."`
 	Limits      limitsView `json:"limits" doc:"Null is no limit."`
+	DKIM        *dkimView  `json:"dkim" doc:"Null: no key was made; letters are signed by the relay, or not at all."`
 	Today       *todayView `json:"today,omitempty" doc:"Of one sender only."`
 	CreatedAt   time.Time  `json:"created_at"`
 	UpdatedAt   time.Time  `json:"updated_at"`
@@ -43,6 +44,33 @@ type warmUpView struct {
 	Ceiling       int    `json:"ceiling" example:"5000" doc:"Letters a day at which the warm-up is over."`
 }
 
+type dkimView struct {
+	Domain      string `json:"domain" example:"firma.example"`
+	Selector    string `json:"selector" example:"salut202703"`
+	Kind        string `json:"kind" enum:"rsa,ed25519"`
+	RecordName  string `json:"record_name" example:"salut202703._domainkey.firma.example" doc:"Publish this TXT record before signing is turned on."`
+	RecordValue string `json:"record_value" example:"v=DKIM1; k=rsa; p=MIIB…"`
+	On          bool   `json:"on" doc:"Letters are signed."`
+}
+
+func viewDKIM(d *delivery.DKIM) *dkimView {
+	if d == nil {
+		return nil
+	}
+	return &dkimView{d.Domain, d.Selector, d.Kind, d.RecordName(), d.Record, d.On}
+}
+
+type dkimInput struct {
+	Selector string `json:"selector,omitempty" example:"salut202703" doc:"Made of the month, when absent."`
+	Kind     string `json:"kind,omitempty" doc:"rsa (default), which every receiver checks, or ed25519."`
+}
+
+type dkimPatch struct {
+	_ struct{} `nullable:"true"`
+
+	On bool `json:"on"`
+}
+
 // todayView is what a sender may send and has sent on the installation's day.
 type todayView struct {
 	Sent    int  `json:"sent" doc:"Counted only while the sender has limits."`
@@ -55,7 +83,7 @@ func viewSender(s delivery.Sender) senderView {
 	return senderView{
 		ID: showID(s.ID), Name: s.Name, FromName: s.FromName, FromAddress: s.FromAddress, ReplyTo: s.ReplyTo, Host: s.Host, Port: s.Port,
 		Username: s.Username, HasPassword: s.HasPassword, Auth: s.Auth, Security: s.Security, CAPEM: s.CAPEM, Connections: s.Connections,
-		Limits: limitsView{s.Limits.PerSecond, s.Limits.PerHour, s.Limits.PerDay, (*warmUpView)(s.Limits.WarmUp)}, CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt,
+		Limits: limitsView{s.Limits.PerSecond, s.Limits.PerHour, s.Limits.PerDay, (*warmUpView)(s.Limits.WarmUp)}, DKIM: viewDKIM(s.DKIM), CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt,
 	}
 }
 
@@ -112,6 +140,7 @@ type senderPatch struct {
 	CAPEM       maybe[string]      `json:"ca_pem,omitempty"`
 	Connections maybe[int]         `json:"connections,omitempty"`
 	Limits      maybe[limitsPatch] `json:"limits,omitempty"`
+	DKIM        maybe[dkimPatch]   `json:"dkim,omitempty" doc:"Turns signing on or off; null forgets the key."`
 }
 
 // patch needs the limits that stand, since a merge patch may change one of them.
@@ -120,6 +149,11 @@ func (in senderPatch) patch(limits delivery.Limits) delivery.SenderPatch {
 		Name: in.Name.pointer(), FromName: in.FromName.pointer(), FromAddress: in.FromAddress.pointer(), ReplyTo: in.ReplyTo.pointer(),
 		Host: in.Host.pointer(), Port: in.Port.pointer(), Username: in.Username.pointer(), Password: in.Password.pointer(), Auth: in.Auth.pointer(),
 		Security: in.Security.pointer(), CAPEM: in.CAPEM.pointer(), Connections: in.Connections.pointer(),
+	}
+	if in.DKIM.null {
+		p.NoDKIM = true
+	} else if in.DKIM.set {
+		p.Sign = &in.DKIM.value.On
 	}
 	if !in.Limits.set {
 		return p
@@ -203,6 +237,20 @@ func (s *server) registerSenders() {
 				return senderView{}, err
 			}
 			snd, err := delivery.UpdateSender(ctx, s.db(ctx), s.Key, id, in.Body.patch(old.Limits), s.now())
+			return viewSender(snd), err
+		})
+
+	handle(s, route{Method: http.MethodPost, Path: at + "/{id}/dkim", Right: access.WriteSenders, ID: "create-dkim", Tag: tag, Summary: "Make a DKIM key for a sender's domain",
+		Description: "An older key is replaced. Publish the record, then turn signing on by PATCH with dkim: {on: true}. Where the relay signs, leave it off."},
+		func(ctx context.Context, in *struct {
+			One
+			Body dkimInput
+		}) (senderView, error) {
+			id, err := in.id()
+			if err != nil {
+				return senderView{}, err
+			}
+			snd, err := delivery.CreateDKIM(ctx, s.db(ctx), s.Key, id, in.Body.Selector, in.Body.Kind, s.now())
 			return viewSender(snd), err
 		})
 

@@ -75,6 +75,15 @@ func (s *server) sendTest(ctx context.Context, sender delivery.Sender, letter ma
 	if err != nil {
 		return testView{}, fmt.Errorf("compose a test letter: %w", err)
 	}
+	signing, err := sender.Signing(s.Key)
+	if err != nil {
+		return testView{}, err
+	}
+	if signing != nil {
+		if message, err = signing.Sign(nil, message); err != nil {
+			return testView{}, fmt.Errorf("compose a test letter: %w", err)
+		}
+	}
 	account, err := sender.Account(s.Key)
 	if err != nil {
 		return testView{}, err

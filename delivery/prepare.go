@@ -35,11 +35,12 @@ type preparation struct {
 
 // frame is what is made once for a sender and step: fixed headers, composed by go-mail.
 type frame struct {
-	sender Sender
-	from   mail.Address
-	frame  *mail.Frame
-	vars   map[string]any
-	read   time.Time
+	sender  Sender
+	from    mail.Address
+	frame   *mail.Frame
+	signing *mail.Signing // nil: the relay signs, or nobody
+	vars    map[string]any
+	read    time.Time
 }
 
 type frameKey struct{ mailing, sender int64 }
@@ -147,7 +148,11 @@ func (e *Engine) newFrame(p *preparation, s Sender) (*frame, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compose the frame of mailing %d: %w", p.id, err)
 	}
-	return &frame{sender: s, from: from, frame: fr, vars: map[string]any{"name": s.FromName, "email": s.FromAddress, "reply_to": s.ReplyTo}}, nil
+	signing, err := s.Signing(e.key)
+	if err != nil {
+		return nil, err
+	}
+	return &frame{sender: s, from: from, frame: fr, signing: signing, vars: map[string]any{"name": s.FromName, "email": s.FromAddress, "reply_to": s.ReplyTo}}, nil
 }
 
 var idCoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)

@@ -18,6 +18,9 @@ const busyFor = 300 * time.Millisecond
 // errGrantOver says that a message's second was up before its body began: it is still pending, nobody has seen it.
 var errGrantOver = errors.New("the grant is over")
 
+// errUnrecorded says that PostgreSQL did not take results until the worker had to end.
+var errUnrecorded = errors.New("results are not recorded")
+
 // SendChunk leases a chunk and sends what is due in it, grant by grant, until nothing is, or the mailing stops, or ctx ends. A chunk
 // that is not free is left alone without an error: tasks may come twice or late, and PostgreSQL says which one counts.
 func (e *Engine) SendChunk(ctx context.Context, chunk int64) error {
@@ -39,6 +42,9 @@ func (e *Engine) SendChunk(ctx context.Context, chunk int64) error {
 	// What was answered is written down even when we are told to stop: that is what the drain time is for.
 	keep := context.WithoutCancel(ctx)
 	rest, err := e.sendLease(ctx, keep, l, j)
+	if errors.Is(err, errUnrecorded) {
+		return err // the lease stays as it is: its grant and the journal say what the next start has to settle
+	}
 	if ferr := e.finish(keep, l, rest); ferr != nil {
 		err = errors.Join(err, ferr)
 	}
@@ -64,15 +70,16 @@ func (e *Engine) sendLease(ctx, keep context.Context, l lease, j *journal) (rest
 	var now lot
 	var results []result
 	for {
-		if line.frame, err = e.frameOf(keep, p, l.sender); err != nil {
-			return e.now().Add(time.Minute), err
+		// Whatever fails from here on, the results in hand are recorded before the lease is given back.
+		if f, err := e.frameOf(keep, p, l.sender); err == nil {
+			line.frame = f
 		}
 		more := ctx.Err() == nil && rest.IsZero()
 		next, err := e.turn(keep, l, now, results, rules{line.frame.sender.Limits, p.cap, p.purpose}, more)
 		if err != nil {
 			e.log.Warn("results not recorded yet", "chunk", l.chunk, "error", err)
 			if err := e.recordLate(ctx, keep, l, results); err != nil {
-				return time.Time{}, err // they stay in the journal, and the next start settles it
+				return time.Time{}, errors.Join(errUnrecorded, err)
 			}
 			if err := j.clear(); err != nil {
 				return time.Time{}, err
@@ -110,12 +117,13 @@ type line struct {
 	p       *preparation
 	journal *journal
 
-	frame *frame
-	conn  *mail.Conn
-	key   account
-	sent  int // letters that this connection took
-	buf   []byte
-	body  mail.Body
+	frame  *frame
+	conn   *mail.Conn
+	key    account
+	sent   int // letters that this connection took
+	buf    []byte
+	signed []byte
+	body   mail.Body
 
 	slow    map[string]slow            // by provider, as of this lot
 	waiting map[string]map[string]bool // by provider: the domains met in this lot
@@ -207,6 +215,13 @@ func (ln *line) sendLot(ctx, keep context.Context, lot lot) (results []result, r
 			continue
 		}
 		ln.buf = letter
+		if s := ln.frame.signing; s != nil {
+			if letter, err = s.Sign(ln.signed[:0], letter); err != nil {
+				results = append(results, ln.closed(g, Failed, "render", err.Error()))
+				continue
+			}
+			ln.signed = letter
+		}
 		id := ID{ln.l.mailing, g.n}
 		out := ln.conn.SendComposed(ctx, mail.Envelope{From: ln.frame.from, To: personal.To.Address}, letter, func() error {
 			if !time.Now().Before(until) {

@@ -35,10 +35,11 @@ type Sender struct {
 	CAPEM       string // certificates trusted beside the system's
 	Connections int    // per worker; 0 is no limit of its own
 	Limits      Limits
+	DKIM        *DKIM // nil: letters are not signed here
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
 
-	sealed []byte
+	sealed, sealedDKIM []byte
 }
 
 // Limits of a sender; nil is no limit.
@@ -54,6 +55,8 @@ type SenderPatch struct {
 	Name, FromName, FromAddress, ReplyTo, Host, Username, Password, Auth, Security, CAPEM *string
 	Port, Connections                                                                     *int
 	Limits                                                                                *Limits
+	Sign                                                                                  *bool // with the key of CreateDKIM
+	NoDKIM                                                                                bool  // forgets the key
 }
 
 var auths = map[string]bool{"auto": true, "plain": true, "login": true, "cram-md5": true, "scram-sha-256": true, "xoauth2": true}
@@ -122,12 +125,12 @@ func (s *Sender) check() error {
 	return fault.Join(bad)
 }
 
-const senderColumns = `id, name, from_name, from_address, reply_to, host, port, username, password, auth, security, ca_pem, connections, limits, created_at, updated_at`
+const senderColumns = `id, name, from_name, from_address, reply_to, host, port, username, password, auth, security, ca_pem, connections, limits, dkim, dkim_key, created_at, updated_at`
 
 func scanSender(row pgx.CollectableRow) (Sender, error) {
 	var s Sender
 	err := row.Scan(&s.ID, &s.Name, &s.FromName, &s.FromAddress, &s.ReplyTo, &s.Host, &s.Port, &s.Username, &s.sealed, &s.Auth,
-		&s.Security, &s.CAPEM, &s.Connections, &s.Limits, &s.CreatedAt, &s.UpdatedAt)
+		&s.Security, &s.CAPEM, &s.Connections, &s.Limits, &s.DKIM, &s.sealedDKIM, &s.CreatedAt, &s.UpdatedAt)
 	s.HasPassword = len(s.sealed) > 0
 	return s, err
 }
@@ -213,6 +216,15 @@ func UpdateSender(ctx context.Context, db postgres.DB, key tokens.Key, id int64,
 	if err := s.check(); err != nil {
 		return Sender{}, err
 	}
+	if p.NoDKIM || s.DKIM != nil && s.DKIM.Domain != s.domain() { // the signature of another domain is worth nothing
+		s.DKIM, s.sealedDKIM = nil, nil
+	}
+	if p.Sign != nil {
+		if s.DKIM == nil {
+			return Sender{}, fault.Invalidf("dkim.on", "There is no DKIM key for this sender's domain yet; make one first.")
+		}
+		s.DKIM.On = *p.Sign
+	}
 	if p.Password != nil {
 		if s.sealed, err = sealPassword(key, *p.Password); err != nil {
 			return Sender{}, err
@@ -222,8 +234,8 @@ func UpdateSender(ctx context.Context, db postgres.DB, key tokens.Key, id int64,
 		return Sender{}, fault.Invalidf("password", "Give the password again: it is not sent to another server or over another kind of connection unasked.")
 	}
 	const q = `UPDATE senders SET name=$2, from_name=$3, from_address=$4, reply_to=$5, host=$6, port=$7, username=$8, password=$9, auth=$10, security=$11,
-		ca_pem=$12, connections=$13, limits=$14, updated_at=$15 WHERE id=$1 AND deleted_at IS NULL RETURNING ` + senderColumns
-	rows, err := db.Query(ctx, q, id, s.Name, s.FromName, s.FromAddress, s.ReplyTo, s.Host, s.Port, s.Username, s.sealed, s.Auth, s.Security, s.CAPEM, s.Connections, s.Limits, now)
+		ca_pem=$12, connections=$13, limits=$14, updated_at=$15, dkim=$16, dkim_key=$17 WHERE id=$1 AND deleted_at IS NULL RETURNING ` + senderColumns
+	rows, err := db.Query(ctx, q, id, s.Name, s.FromName, s.FromAddress, s.ReplyTo, s.Host, s.Port, s.Username, s.sealed, s.Auth, s.Security, s.CAPEM, s.Connections, s.Limits, now, s.DKIM, s.sealedDKIM)
 	if err != nil {
 		return Sender{}, fmt.Errorf("change the sender: %w", err)
 	}
@@ -247,7 +259,7 @@ func DeleteSender(ctx context.Context, db postgres.DB, id int64, now time.Time) 
 	if inUse {
 		return fault.Conflictf("This sender still has letters to send; cancel its campaigns first.").Coded("in_use")
 	}
-	tag, err := db.Exec(ctx, `UPDATE senders SET deleted_at = $2, password = NULL WHERE id = $1 AND deleted_at IS NULL`, id, now)
+	tag, err := db.Exec(ctx, `UPDATE senders SET deleted_at = $2, password = NULL, dkim_key = NULL, dkim = NULL WHERE id = $1 AND deleted_at IS NULL`, id, now)
 	if err != nil {
 		return fmt.Errorf("delete the sender: %w", err)
 	}

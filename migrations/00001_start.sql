@@ -224,6 +224,8 @@ CREATE TABLE senders (
     ca_pem       text        NOT NULL DEFAULT '',
     connections  int         NOT NULL DEFAULT 0 CHECK (connections BETWEEN 0 AND 1000), -- 0: no limit of its own
     limits       jsonb       NOT NULL DEFAULT '{}',
+    dkim         jsonb,                                -- how letters are signed; null: they are not
+    dkim_key     bytea,                                -- sealed with the secret key
     created_at   timestamptz NOT NULL DEFAULT now(),
     updated_at   timestamptz NOT NULL DEFAULT now(),
     deleted_at   timestamptz
