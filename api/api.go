@@ -102,6 +102,7 @@ func newServer(d Deps) (*server, error) {
 	s.registerCampaigns()
 	s.registerMessages()
 	s.registerSuppressions()
+	s.registerInbound()
 	s.registerMailbox()
 	s.registerPublic()
 	s.registerHealth()

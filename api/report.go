@@ -10,7 +10,7 @@ import (
 	"salut/delivery"
 )
 
-type reportView struct {
+type campaignReportView struct {
 	CampaignID string          `json:"campaign_id"`
 	Name       string          `json:"name"`
 	State      string          `json:"state" enum:"draft,scheduled,running,paused,held,finished,canceled"`
@@ -29,7 +29,7 @@ type ratesView struct {
 	Complained   *float64 `json:"complained"`
 }
 
-func viewReport(c campaigns.Campaign) reportView {
+func viewReport(c campaigns.Campaign) campaignReportView {
 	share := func(n int64) *float64 {
 		if c.Counts.Sent == 0 {
 			return nil
@@ -38,7 +38,7 @@ func viewReport(c campaigns.Campaign) reportView {
 		return &v
 	}
 	n := c.Counts
-	return reportView{
+	return campaignReportView{
 		CampaignID: showID(c.ID), Name: c.Name, State: string(c.State), LaunchedAt: c.LaunchedAt, FinishedAt: c.FinishedAt, Counts: n,
 		Rates: ratesView{
 			Bounced: share(n.Bounced), Opened: share(n.Opened), Clicked: share(n.Clicked), Replied: share(n.Replied),
@@ -49,10 +49,10 @@ func viewReport(c campaigns.Campaign) reportView {
 
 func (s *server) registerReport(at, tag string) {
 	handle(s, route{Method: http.MethodGet, Path: at + "/{id}/report", Right: access.ReadCampaigns, ID: "report-campaign", Tag: tag, Summary: "What came of a campaign"},
-		func(ctx context.Context, in *struct{ One }) (reportView, error) {
+		func(ctx context.Context, in *struct{ One }) (campaignReportView, error) {
 			id, err := in.id()
 			if err != nil {
-				return reportView{}, err
+				return campaignReportView{}, err
 			}
 			c, err := campaigns.Find(ctx, s.db(ctx), id)
 			return viewReport(c), err

@@ -31,6 +31,7 @@ type cli struct {
 	} `cmd:"" help:"API tokens."`
 	Import  importCommand  `cmd:"" help:"Import clients from a CSV, TSV or XLSX file."`
 	Names   namesCommand   `cmd:"" help:"Read names, one a line, and print what salut makes of each as JSON."`
+	Inbound inboundCommand `cmd:"" help:"Take one message that came back (a bounce, a complaint, a reply) from standard input."`
 	Bench   benchCommand   `cmd:"" help:"Measure the throughput: a mailing to a built-in server, in a folder of its own."`
 	Doctor  doctorCommand  `cmd:"" help:"Check the installation and explain what is wrong."`
 	Help    helpCommand    `cmd:"" help:"Show help; \"help config\" lists the settings."`

@@ -1,0 +1,156 @@
+package inbound
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+
+	"github.com/emersion/go-message"
+	_ "github.com/emersion/go-message/charset" // decodes what is not UTF-8
+	"golang.org/x/net/html"
+
+	"golang.org/x/net/html/atom"
+)
+
+// What a message may cost. Reports are small; what lies behind these limits is somebody's attachment, or an attack.
+const (
+	maxRaw    = 4 << 20
+	maxHeader = 256 << 10
+	maxPart   = 512 << 10
+	maxDepth  = 6
+	maxParts  = 60
+)
+
+// parts are the leaves of a message that matter here.
+type parts struct {
+	header   message.Header
+	texts    []string // text/plain, decoded
+	pages    []string // text/html, as text
+	statuses []string // message/delivery-status
+	feedback []string // message/feedback-report
+	receipt  bool     // message/disposition-notification
+	returned []string // the header and text of the letter that came back
+	count    int
+}
+
+// take reads a message apart. What is broken in it is left out; the rest is used.
+func take(raw []byte) *parts {
+	p := &parts{}
+	if len(raw) > maxRaw {
+		raw = raw[:maxRaw]
+	}
+	if bytes.HasPrefix(raw, []byte("From ")) { // an mbox line
+		_, rest, _ := bytes.Cut(raw, []byte("\n"))
+		raw = rest
+	}
+	e, err := message.ReadWithOptions(bytes.NewReader(raw), &message.ReadOptions{MaxHeaderBytes: maxHeader})
+	if e == nil || err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err) {
+		p.texts = append(p.texts, clip(string(raw)))
+		return p
+	}
+	p.header = e.Header
+	p.walk(e, 0)
+	return p
+}
+
+func (p *parts) walk(e *message.Entity, depth int) {
+	if p.count++; p.count > maxParts || depth > maxDepth {
+		return
+	}
+	kind, _, err := e.Header.ContentType()
+	if err != nil {
+		kind = "text/plain"
+	}
+	kind = strings.ToLower(kind)
+	if m := e.MultipartReader(); m != nil && strings.HasPrefix(kind, "multipart/") {
+		for range maxParts {
+			child, err := m.NextPart()
+			if child == nil {
+				if err != nil && !errors.Is(err, io.EOF) {
+					p.texts = append(p.texts, "")
+				}
+				return
+			}
+			p.walk(child, depth+1)
+		}
+		return
+	}
+	body, _ := io.ReadAll(io.LimitReader(e.Body, maxPart)) // what could be read of a broken part is used
+	text := strings.ToValidUTF8(string(body), "\uFFFD")
+	switch kind {
+	case "message/delivery-status", "message/global-delivery-status":
+		p.statuses = append(p.statuses, text)
+	case "message/feedback-report":
+		p.feedback = append(p.feedback, text)
+	case "message/disposition-notification":
+		p.receipt = true
+	case "message/rfc822", "message/global", "text/rfc822-headers", "message/rfc822-headers", "message/global-headers", "text/rfc822", "message/partial":
+		p.returned = append(p.returned, text)
+	case "text/html":
+		p.pages = append(p.pages, plainOf(text))
+	default:
+		if strings.HasPrefix(kind, "text/") || kind == "" || !strings.Contains(kind, "/") {
+			p.texts = append(p.texts, text)
+		}
+	}
+}
+
+func clip(s string) string { return strings.ToValidUTF8(s[:min(len(s), maxPart)], "\uFFFD") }
+
+// text is what a person would read: the plain part, or the page when there is no plain one.
+func (p *parts) text() string {
+	for _, list := range [][]string{p.texts, p.pages} {
+		if all := strings.TrimSpace(strings.Join(list, "\n\n")); all != "" {
+			return strings.ReplaceAll(all, "\r\n", "\n")
+		}
+	}
+	return ""
+}
+
+func (p *parts) field(name string) string {
+	if p.header.Len() == 0 {
+		return ""
+	}
+	v, err := p.header.Text(name)
+	if err != nil {
+		v = p.header.Get(name)
+	}
+	return strings.Join(strings.Fields(v), " ")
+}
+
+// plainOf is the text of a page: its blocks on lines of their own.
+func plainOf(page string) string {
+	var b strings.Builder
+	z := html.NewTokenizer(strings.NewReader(page))
+	skip := 0
+	for {
+		switch z.Next() {
+		case html.ErrorToken:
+			return b.String()
+		case html.TextToken:
+			if skip == 0 {
+				b.Write(z.Text())
+			}
+		case html.StartTagToken, html.SelfClosingTagToken:
+			name, _ := z.TagName()
+			switch a := atom.Lookup(name); a {
+			case atom.Style, atom.Script, atom.Head, atom.Title:
+				skip++
+			case atom.Br, atom.P, atom.Div, atom.Tr, atom.Li, atom.H1, atom.H2, atom.H3, atom.Blockquote, atom.Table, atom.Pre:
+				b.WriteByte('\n')
+				if a == atom.Blockquote {
+					b.WriteString("> ")
+				}
+			}
+		case html.EndTagToken:
+			name, _ := z.TagName()
+			switch atom.Lookup(name) {
+			case atom.Style, atom.Script, atom.Head, atom.Title:
+				skip = max(skip-1, 0)
+			case atom.P, atom.Div, atom.Tr, atom.Li, atom.Blockquote, atom.Table:
+				b.WriteByte('\n')
+			}
+		}
+	}
+}

@@ -1,0 +1,165 @@
+package inbound
+
+import (
+	"encoding/json"
+	netmail "net/mail"
+	"regexp"
+	"strings"
+
+	"salut/mail"
+)
+
+// Read understands a message. It never fails: what can't be understood is Other. It takes a few milliseconds and bounded memory whatever
+// the message is.
+func Read(raw []byte) Reading {
+	p := take(raw)
+	r := Reading{From: address(p.field("From")), Subject: p.field("Subject")}
+	r.MessageIDs = messageIDs(p)
+	switch {
+	case len(p.feedback) > 0:
+		r.Kind, r.Reports = Complaint, complaints(p)
+		return r
+	case notified(p, &r):
+		return r
+	case p.receipt:
+		r.Kind = Other
+		return r
+	}
+	if reports, bounce := bounces(p, raw); bounce {
+		r.Kind, r.Reports = Bounce, reports
+		if len(reports) == 0 {
+			r.Kind = Other // of success: delivered, relayed, expanded
+		}
+		return r
+	}
+	body := p.text()
+	if automatic(p, r.Subject, body) {
+		r.Kind, r.Returns = AutoReply, returnDate(r.Subject+"\n"+body)
+		r.Text = unquoted(body)
+		return r
+	}
+	if bulk(p) || r.From == "" {
+		r.Kind = Other
+		return r
+	}
+	r.Kind, r.Text = Reply, unquoted(body)
+	return r
+}
+
+// address is the bare address of a field, or empty.
+func address(field string) string {
+	if a, err := netmail.ParseAddress(field); err == nil {
+		return strings.ToLower(a.Address)
+	}
+	if m := anyAddress.FindString(field); m != "" {
+		return strings.ToLower(m)
+	}
+	return ""
+}
+
+var (
+	anyAddress = regexp.MustCompile(`[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?`)
+	angled     = regexp.MustCompile(`<([^<>\s]{3,900})>`)
+	returnedID = regexp.MustCompile(`(?im)^\s*message-id:\s*<([^<>\s]{3,900})>`)
+)
+
+// messageIDs are the ids by which a letter of ours may be found, those of a returned letter first.
+func messageIDs(p *parts) []string {
+	var ids []string
+	add := func(id string) {
+		for _, have := range ids {
+			if have == id {
+				return
+			}
+		}
+		if len(ids) < 50 {
+			ids = append(ids, id)
+		}
+	}
+	for _, list := range [][]string{p.returned, p.texts} {
+		for _, text := range list {
+			for _, m := range returnedID.FindAllStringSubmatch(text, 20) {
+				add(m[1])
+			}
+		}
+	}
+	for _, name := range []string{"In-Reply-To", "References"} {
+		for _, m := range angled.FindAllStringSubmatch(p.field(name), 50) {
+			add(m[1])
+		}
+	}
+	return ids
+}
+
+// complaints reads a feedback report (ARF, RFC 5965): who complained, where it says so.
+func complaints(p *parts) []Report {
+	fields := groups(p.feedback[0])
+	r := Report{Class: mail.Block, Reason: "complaint"}
+	for _, f := range fields {
+		for _, name := range []string{"original-rcpt-to", "removal-recipient", "redacted-address"} {
+			if a := anyAddress.FindString(f[name]); a != "" && r.Recipient == "" {
+				r.Recipient = strings.ToLower(a)
+			}
+		}
+		if kind := f["feedback-type"]; kind != "" {
+			r.Reason = "complaint_" + strings.ToLower(strings.Fields(kind)[0])
+		}
+	}
+	if r.Recipient == "" {
+		for _, letter := range p.returned {
+			if m, err := netmail.ReadMessage(strings.NewReader(letter)); err == nil {
+				if r.Recipient = address(m.Header.Get("To")); r.Recipient != "" {
+					break
+				}
+			}
+		}
+	}
+	return []Report{r}
+}
+
+// notified reads the JSON that Amazon SES sends by mail.
+func notified(p *parts, r *Reading) bool {
+	for _, text := range p.texts {
+		start := strings.Index(text, `{"`)
+		if start < 0 || !strings.Contains(text, "notificationType") {
+			continue
+		}
+		// The text is wrapped by mail programs in the middle of words.
+		body := strings.NewReplacer("\r", "", "\n ", "", "\n", "").Replace(text[start:])
+		var n struct {
+			Kind   string `json:"notificationType"`
+			Bounce struct {
+				Recipients []struct {
+					Address    string `json:"emailAddress"`
+					Status     string `json:"status"`
+					Action     string `json:"action"`
+					Diagnostic string `json:"diagnosticCode"`
+				} `json:"bouncedRecipients"`
+			} `json:"bounce"`
+			Complaint struct {
+				Recipients []struct {
+					Address string `json:"emailAddress"`
+				} `json:"complainedRecipients"`
+			} `json:"complaint"`
+		}
+		if json.NewDecoder(strings.NewReader(body)).Decode(&n) != nil {
+			continue
+		}
+		switch n.Kind {
+		case "Bounce":
+			r.Kind = Bounce
+			for _, one := range n.Bounce.Recipients {
+				r.Reports = append(r.Reports, report(one.Address, one.Action, one.Status, one.Diagnostic, ""))
+			}
+		case "Complaint":
+			r.Kind = Complaint
+			for _, one := range n.Complaint.Recipients {
+				r.Reports = append(r.Reports, Report{Recipient: strings.ToLower(one.Address), Class: mail.Block, Reason: "complaint"})
+			}
+		default:
+			r.Kind = Other
+		}
+		return true
+	}
+	return false
+}
