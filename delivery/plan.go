@@ -9,9 +9,13 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// chunkSize is how many neighbouring messages one lease and one task carry: one task a message would cost several times the
-// sending itself.
-const chunkSize = 500
+// How many neighbouring messages one lease and one task carry: one task a message would cost several times the sending itself, and
+// few large ones would leave connections idle towards the end. A mailing is cut into some two hundred, within these sizes.
+const (
+	chunkSize  = 500
+	leastChunk = 100
+	manyChunks = 200
+)
 
 // Mailing is what a launch freezes: nothing that is changed later in the campaign, the segment or the template alters it.
 type Mailing struct {
@@ -74,12 +78,13 @@ func planStep(ctx context.Context, tx pgx.Tx, id int64, m Mailing, a Audience, n
 		}
 	}
 	k := len(a.Args)
-	args := append(append([]any{}, a.Args...), id, share(senders), now, m.Purpose == "marketing" || m.Purpose == "outreach", chunkSize, zoneNames, opens)
+	args := append(append([]any{}, a.Args...), id, share(senders), now, m.Purpose == "marketing" || m.Purpose == "outreach", chunkSize, zoneNames, opens, leastChunk, manyChunks)
 	// Clients are numbered in the order of their ids, so that the ledger, its index and the clients' table are walked alike.
 	// Neighbours share a sender, which keeps its connections warm. Who is left out keeps a row: "to whom not, and why" is answered from it.
 	plan := fmt.Sprintf(`
 		WITH audience AS (
 			SELECT c.id, coalesce(($%[8]d::timestamptz[])[array_position($%[7]d::text[], c.timezone)], $%[3]d::timestamptz) AS due_at, row_number() OVER (ORDER BY c.id) AS n,
+			       least($%[5]d::int, greatest($%[9]d::int, count(*) OVER () / $%[10]d::int))::int AS size,
 			       CASE WHEN c.email IS NULL THEN 'no_email'
 			            WHEN s.id IS NOT NULL THEN 'suppressed'
 			            WHEN $%[4]d::boolean AND c.consent_basis = '' THEN 'no_consent' END AS reason
@@ -87,7 +92,7 @@ func planStep(ctx context.Context, tx pgx.Tx, id int64, m Mailing, a Audience, n
 			WHERE %[6]s
 		), planned AS (
 			INSERT INTO messages (mailing_id, n, client_id, sender_id, state, due_at, done_at, reason)
-			SELECT $%[1]d::bigint, n, id, ($%[2]d::bigint[])[1 + ((n - 1) / $%[5]d::int) %% cardinality($%[2]d::bigint[])],
+			SELECT $%[1]d::bigint, n, id, ($%[2]d::bigint[])[1 + ((n - 1) / size) %% cardinality($%[2]d::bigint[])],
 			       CASE WHEN reason IS NULL THEN 'pending' ELSE 'skipped' END::message_state, due_at,
 			       CASE WHEN reason IS NOT NULL THEN $%[3]d::timestamptz END, reason
 			FROM audience ORDER BY n
@@ -98,16 +103,16 @@ func planStep(ctx context.Context, tx pgx.Tx, id int64, m Mailing, a Audience, n
 		), kept AS (
 			INSERT INTO mailing_counts (mailing_id, shard, audience, pending, skipped) SELECT $%[1]d, 0, audience, pending, skipped FROM counted
 		)
-		SELECT last FROM counted`, k+1, k+2, k+3, k+4, k+5, a.Where, k+6, k+7)
-	var last int32
-	if err := tx.QueryRow(ctx, plan, args...).Scan(&last); err != nil {
+		SELECT last, coalesce((SELECT min(size) FROM audience), 1) FROM counted`, k+1, k+2, k+3, k+4, k+5, a.Where, k+6, k+7, k+8, k+9)
+	var last, size int32
+	if err := tx.QueryRow(ctx, plan, args...).Scan(&last, &size); err != nil {
 		return fmt.Errorf("write the audience: %w", err)
 	}
 	const chunks = `
 		INSERT INTO chunks (mailing_id, sender_id, from_n, to_n, due_at)
 		SELECT mailing_id, min(sender_id), min(n), max(n), min(due_at) FROM messages
 		WHERE mailing_id = $1 AND state = 'pending' GROUP BY mailing_id, (n - 1) / $2 ORDER BY min(n)`
-	if _, err := tx.Exec(ctx, chunks, id, chunkSize); err != nil {
+	if _, err := tx.Exec(ctx, chunks, id, size); err != nil {
 		return fmt.Errorf("cut the mailing into chunks: %w", err)
 	}
 	const after = `UPDATE mailings SET next_n = $2 + 1, finished_at = CASE WHEN NOT EXISTS (SELECT FROM chunks WHERE mailing_id = $1) THEN $3::timestamptz END WHERE id = $1`

@@ -33,10 +33,8 @@ func Classify(code int, enhanced, text string) (class Class, reason string) {
 			said = rest
 		}
 	}
-	for _, known := range [][]phrase{exactPhrases, phrases, furtherFull, furtherDead} {
-		if class, reason, ok := firstOf(known, said); ok {
-			return class, reason
-		}
+	if class, reason, ok := strongly(said); ok {
+		return class, reason
 	}
 	if class, reason := byStatus(code, enhanced); class == Hard || class == Full {
 		return class, reason
@@ -44,7 +42,25 @@ func Classify(code int, enhanced, text string) (class Class, reason string) {
 	if class, reason, ok := firstOf(furtherWords, said); ok {
 		return class, reason
 	}
+	if enhanced == "5.1.0" { // something about the address, and nobody speaks of the sender
+		return Hard, "user_unknown"
+	}
 	return byStatus(code, enhanced)
+}
+
+// Tells says whether a text has words that mean something by themselves, whatever the numbers beside them.
+func Tells(text string) bool {
+	_, _, ok := strongly(plainWords(text))
+	return ok
+}
+
+func strongly(said string) (Class, string, bool) {
+	for _, known := range [][]phrase{exactPhrases, phrases, furtherFull, furtherDead} {
+		if class, reason, ok := firstOf(known, said); ok {
+			return class, reason, true
+		}
+	}
+	return "", "", false
 }
 
 func firstOf(known []phrase, said string) (Class, string, bool) {
@@ -96,17 +112,29 @@ var (
 	anAddress = regexp.MustCompile(`<?[^\s<>()'":;,\[\]=]{1,200}@[^\s<>()'":;,\[\]]{1,200}>?`)
 )
 
+// mostWords bounds what is compared, in bytes: what matters is said at once.
+const mostWords = 10_000
+
 // plainWords brings a refusal to what phrases are compared with: one line, lower case, without web addresses, whose words mean nothing.
 func plainWords(text string) string {
-	if len(text) > 20_000 {
-		text = text[:20_000]
+	if len(text) > mostWords {
+		text = strings.ToValidUTF8(text[:mostWords], "")
 	}
 	text = webAddress.ReplaceAllString(text, " ")
 	text = repeated.ReplaceAllString(text, " ")
 	text = anAddress.ReplaceAllString(text, "@")
 	text = strings.NewReplacer("’", "'", "`", "'", "“", `"`, "”", `"`, "\u00a0", " ").Replace(text)
-	return strings.TrimSpace(gaps.ReplaceAllString(strings.ToLower(text), " "))
+	text = strings.TrimSpace(gaps.ReplaceAllString(strings.ToLower(text), " "))
+	for _, before := range quoting {
+		if _, reply, found := strings.Cut(text, before); found && len(reply) > 12 {
+			text = reply
+		}
+	}
+	return text
 }
+
+// quoting is what stands before another server's words; what the reporting one says around them is the same in every report.
+var quoting = []string{"the error that the other server returned was:", "the response from the remote server was:", "the response was:"}
 
 // phrase is a way of saying one thing: all of its parts in this order, "*" between them.
 type phrase struct {

@@ -433,12 +433,6 @@ server rejected your message
 refused your message
 you are not welcome
 go away
-firewall
-cloudmark
-proofpoint
-mimecast
-messagelabs
-barracuda
 protection policy
 denied by
 denied due to

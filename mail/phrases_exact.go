@@ -49,6 +49,10 @@ boîte pleine
 `},
 	{Hard, "user_unknown", `
 not listed in public name & address book
+not listed in * directory
+not listed in * address book
+domain doesnt exist
+user doesnt exist
 user's mail file not found
 resolver.adr.
 account has been closed

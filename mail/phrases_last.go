@@ -360,6 +360,10 @@ rejected by user
 拒绝
 `},
 	{Block, "policy", `
+proofpoint
+mimecast
+messagelabs
+firewall
 policy
 security
 access refused

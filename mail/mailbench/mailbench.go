@@ -66,13 +66,16 @@ func (s *Sink) serve(conn net.Conn) {
 	in := bufio.NewReaderSize(conn, 64<<10)
 	out := bufio.NewWriterSize(conn, 4<<10)
 	say := func(text string) { _, _ = out.WriteString(text) }
+	flush := func() error {
+		if s.delay > 0 && out.Buffered() > 0 {
+			time.Sleep(s.delay)
+		}
+		return out.Flush()
+	}
 	say("220 sink ESMTP\r\n")
 	for {
 		if in.Buffered() == 0 {
-			if s.delay > 0 {
-				time.Sleep(s.delay)
-			}
-			if out.Flush() != nil {
+			if flush() != nil {
 				return
 			}
 		}
@@ -85,7 +88,7 @@ func (s *Sink) serve(conn net.Conn) {
 			say("250-sink\r\n250-PIPELINING\r\n250-ENHANCEDSTATUSCODES\r\n250 8BITMIME\r\n")
 		case "DATA":
 			say("354 go on\r\n")
-			if out.Flush() != nil || skipBody(in) != nil {
+			if flush() != nil || skipBody(in) != nil {
 				return
 			}
 			s.taken.Add(1)
