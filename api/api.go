@@ -105,6 +105,7 @@ func newServer(d Deps) (*server, error) {
 	s.registerInbound()
 	s.registerMailbox()
 	s.registerPublic()
+	s.registerView()
 	s.registerHealth()
 	if err := s.registerDocs(); err != nil {
 		return nil, err

@@ -20,7 +20,7 @@ func TestEveryRouteIsPublicOrAsksForARight(t *testing.T) {
 	public := map[string]bool{
 		"GET /healthz": true, "HEAD /healthz": true, "GET /readyz": true, "HEAD /readyz": true, "GET /metrics": true,
 		"GET /api/openapi.json": true, "GET /api/docs": true, "GET /api/docs/docs.css": true, "GET /api/docs/docs.js": true,
-		"GET /u/:token": true, "POST /u/:token": true, "GET /i/:file": true,
+		"GET /u/:token": true, "POST /u/:token": true, "GET /v/:token": true, "GET /i/:file": true,
 	}
 	for _, served := range d.engine.Routes() {
 		name := served.Method + " " + served.Path

@@ -152,7 +152,7 @@ func (e *Engine) newFrame(p *preparation, s Sender) (*frame, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &frame{sender: s, from: from, frame: fr, signing: signing, vars: map[string]any{"name": s.FromName, "email": s.FromAddress, "reply_to": s.ReplyTo}}, nil
+	return &frame{sender: s, from: from, frame: fr, signing: signing, vars: senderVars(s)}, nil
 }
 
 var idCoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)

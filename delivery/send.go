@@ -9,7 +9,6 @@ import (
 	"salut/clients"
 	"salut/mail"
 	"salut/templates"
-	"salut/tokens"
 )
 
 // busyFor is how long a chunk waits when all connections of its sender are in use.
@@ -404,10 +403,9 @@ func (ln *line) render(g granted) (mail.Personal, error) {
 		return mail.Personal{}, fmt.Errorf("the mailing has no step %d", g.step)
 	}
 	id := ID{ln.l.mailing, g.n}
-	unsubscribe := ln.e.set.PublicURL + "/u/" + ln.e.key.Sign(tokens.Ref{Kind: 'u', Mailing: id.Mailing, N: id.N})
+	unsubscribe, view := letterLinks(ln.e.key, ln.e.set.PublicURL, id)
 	person := g.client.Person()
-	v := Vars(&g.client, ln.frame.vars, map[string]any{"name": ln.p.name}, unsubscribe,
-		ln.e.set.PublicURL+"/v/"+ln.e.key.Sign(tokens.Ref{Kind: 'v', Mailing: id.Mailing, N: id.N}))
+	v := Vars(&g.client, ln.frame.vars, map[string]any{"name": ln.p.name}, unsubscribe, view)
 	v.Zone = ln.e.set.Zone
 	out, err := ln.p.letters[g.step].RenderInto(&ln.body, v)
 	if err != nil {
