@@ -100,6 +100,16 @@ func TakeAnswer(ctx context.Context, pool *pgxpool.Pool, a Answer, now time.Time
 				a.Suppress = "bounced"
 			}
 		}
+		kinds := []string{a.Kind}
+		if a.Suppress == "unsubscribed" {
+			kinds = append(kinds, "unsubscribed")
+			if err := unsubscribedBy(ctx, tx, a, now); err != nil {
+				return err
+			}
+		}
+		if err := stopAhead(ctx, tx, a, kinds, now); err != nil {
+			return err
+		}
 		if a.Suppress == "" || a.Email == "" {
 			return nil
 		}
@@ -117,4 +127,43 @@ func TakeAnswer(ctx context.Context, pool *pgxpool.Pool, a Answer, now time.Time
 		return nil
 	}
 	return waitForClient(ctx, pool, `c.id = $1`, a.ClientID)
+}
+
+// unsubscribedBy writes into history and counts that a client unsubscribed by answering a message, once.
+func unsubscribedBy(ctx context.Context, tx pgx.Tx, a Answer, now time.Time) error {
+	const count = `
+		INSERT INTO mailing_counts AS mc (mailing_id, shard, unsubscribed) SELECT $1, 0, 1
+		WHERE NOT EXISTS (SELECT FROM events WHERE client_id = $3 AND kind = 'unsubscribed' AND mailing_id = $1 AND message_n = $2)
+		ON CONFLICT (mailing_id, shard) DO UPDATE SET unsubscribed = mc.unsubscribed + 1`
+	tag, err := tx.Exec(ctx, count, a.ID.Mailing, a.ID.N, a.ClientID)
+	if err != nil {
+		return fmt.Errorf("count who unsubscribed by mail: %w", err)
+	}
+	if tag.RowsAffected() == 0 {
+		return nil
+	}
+	return clients.Record(ctx, tx, []clients.Event{{At: now, ClientID: a.ClientID, Kind: "unsubscribed", MailingID: &a.ID.Mailing, MessageN: &a.ID.N}})
+}
+
+// stopAhead cancels what the mailing still has for this client when its stop rules name one of these kinds; what is being sent or in doubt
+// is left to finish.
+func stopAhead(ctx context.Context, tx pgx.Tx, a Answer, kinds []string, now time.Time) error {
+	const q = `
+		WITH closed AS (
+			UPDATE messages m SET state = 'canceled', reason = $3, done_at = $5
+			WHERE m.mailing_id = $1 AND m.client_id = $2 AND m.state = 'pending' AND EXISTS (SELECT FROM mailings g WHERE g.id = $1 AND g.stop_on && $4)
+			  AND NOT EXISTS (SELECT FROM chunks k WHERE k.mailing_id = $1 AND m.n = ANY (k.granted))
+			  AND NOT EXISTS (SELECT FROM orphans o WHERE o.mailing_id = $1 AND o.n = m.n)
+			RETURNING 1
+		), counted AS (SELECT count(*) AS k FROM closed)
+		INSERT INTO mailing_counts AS mc (mailing_id, shard, pending, canceled) SELECT $1, 0, -k, k FROM counted WHERE k > 0
+		ON CONFLICT (mailing_id, shard) DO UPDATE SET pending = mc.pending + excluded.pending, canceled = mc.canceled + excluded.canceled`
+	tag, err := tx.Exec(ctx, q, a.ID.Mailing, a.ClientID, a.Kind, kinds, now)
+	if err != nil {
+		return fmt.Errorf("stop what is ahead for a client: %w", err)
+	}
+	if tag.RowsAffected() == 0 {
+		return nil
+	}
+	return refreshChunks(ctx, tx, a.ID.Mailing, now)
 }

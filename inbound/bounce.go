@@ -8,7 +8,11 @@ import (
 	"salut/mail"
 )
 
-const maxReports = 200
+const (
+	maxReports = 200
+	maxNotice  = 64 << 10 // of a report's text: what it has to say stands at its beginning
+	maxWhole   = 10
+)
 
 var (
 	statusCode = regexp.MustCompile(`\b([245]\.\d{1,3}\.\d{1,3})\b`)
@@ -17,20 +21,24 @@ var (
 
 	daemon   = regexp.MustCompile(`(?i)mailer[-_ ]?daemon|mail delivery (?:sub)?system|postmaster|mail administrator|mail delivery service|bounce@|mailservice|microsoft exchange|mail-daemon|mailerdaemon`)
 	failing  = regexp.MustCompile(`(?i)undeliver|delivery (?:status|failure|has failed|problem|report|notification|error|incomplete)|failure notice|mail (?:delivery )?fail|returned mail|returning message|delivery failed|could not be delivered|not delivered|can't be delivered|message status|mail system error|warning: (?:could not|message)|unzustellbar|nicht zustellbar|non remis|échec|no se puede|не доставлен|недостав|не удалось доставить|сообщение не|невозможно доставить|nondeliverable|non-deliverable|returned to sender|mail returned|rejected mail|bounce|配信|不達|送信エラー|dsn|malformed recipient|mail failure|error (?:mail|sending)|message delayed|delivery delayed|unable to deliver`)
-	original = regexp.MustCompile(`(?im)^[ \t>*-]*(?:[-_=*]{2,}\s*)?(?:this is a copy of (?:the|your) (?:original )?message|below this line is a copy|original message(?: follows)?|undelivered message|unsent message (?:below|follows)|returned message (?:follows|below|text)|message (?:header|text) follows?|message headers? follow|the (?:original )?message (?:follows|headers follow|was not)|the header of the original message|message that was not delivered|original (?:mail|headers?|text|message headers)|content of the message|included is a copy|a copy of the message|forwarded message|your original message|transcript of original|-+ ?returned (?:mail|message)|received: from)\b.*$`)
+	original = regexp.MustCompile(`(?im)^[ \t>*-]*(?:(?:[-_=*]{2,}|\[<\d\d>\])\s*)?(?:this is a copy of (?:the|your) (?:original )?message|below this line is a copy|original message(?: follows)?|undelivered message|unsent message (?:below|follows)|returned message (?:follows|below|text)|message (?:header|text) follows?|message headers? follow|the (?:original )?message (?:follows|headers follow|was not)|the header of the original message|message that was not delivered|original (?:mail|headers?|text|message headers)|content of the message|included is a copy|a copy of the message|here is listed the initial part|forwarded message|your original message|transcript of original|-+ ?returned (?:mail|message)|received: from)\b.*$`)
 	delaying = regexp.MustCompile(`(?i)will (?:be retried|continue to try|keep trying|retry)|still being (?:tried|attempted)|has been delayed|not been delivered yet|has not yet been|will be (?:attempted|tried) again|delivery (?:is )?delayed|you do not need to resend|delivery attempts will continue|warning message only|will try again|продолжит попытки`)
 )
 
 // bounces reads a non-delivery report; ok tells whether the message is a report of a mail system at all.
 func bounces(p *parts, raw []byte) (reports []Report, ok bool) {
-	human := beforeOriginal(p.text())
+	human := p.text()
+	if len(human) > maxNotice {
+		human = strings.ToValidUTF8(human[:maxNotice], "")
+	}
+	human = beforeOriginal(human)
 	statuses := p.statuses
 	if len(statuses) == 0 { // a broken frame hides the part from who reads MIME
 		if text := string(raw[:min(len(raw), maxPart)]); strings.Contains(strings.ToLower(text), "\nfinal-recipient:") {
 			statuses = []string{text}
 		}
 	}
-	seen := 0
+	seen, whole := 0, 0
 	for _, status := range statuses {
 		for _, g := range groups(status) {
 			recipient := recipientOf(g)
@@ -46,7 +54,13 @@ func bounces(p *parts, raw []byte) (reports []Report, ok bool) {
 				continue
 			}
 			if len(reports) < maxReports {
-				r := report(recipient, g["action"], g["status"], g["diagnostic-code"], near(human, recipient))
+				said := near(human, recipient)
+				if len(said) == len(human) { // it names nobody: reading the same for each of hundreds would only cost time
+					if whole++; whole > maxWhole {
+						said = ""
+					}
+				}
+				r := report(recipient, g["action"], g["status"], g["diagnostic-code"], said)
 				if filtered(r, g["diagnostic-code"], human) {
 					r.Class, r.Reason = mail.Soft, "filtered"
 				}
@@ -72,12 +86,19 @@ func bounces(p *parts, raw []byte) (reports []Report, ok bool) {
 	if len(recipients) == 0 {
 		recipients = failedIn(human, address(p.field("To")), address(said))
 	}
+	if len(recipients) == 0 && failed == "" && !fromDaemon { // a person who writes of something that was not delivered
+		return nil, false
+	}
 	action := ""
 	if delaying.MatchString(human) || delaying.MatchString(subject) {
 		action = "delayed"
 	}
 	for _, a := range recipients {
-		reports = append(reports, report(a, action, "", "", near(human, a)))
+		said := near(human, a)
+		if len(recipients) == 1 && !mail.Tells(said) { // the reason may stand before the address
+			said = human
+		}
+		reports = append(reports, report(a, action, "", "", said))
 	}
 	if len(reports) == 0 {
 		reports = append(reports, report("", action, "", "", human))
@@ -218,8 +239,14 @@ func chooseStatus(field, words string) string {
 	return own
 }
 
+// unannounced begins a returned letter that nothing announces.
+var unannounced = regexp.MustCompile(`(?m)^(?:Return-[Pp]ath: ?<|Received: (?:from|by|\(qmail) |M(?:IME|ime)-Version: 1)`)
+
 // beforeOriginal cuts a notice off where the returned letter begins.
 func beforeOriginal(text string) string {
+	if at := unannounced.FindStringIndex(text); at != nil && at[0] > 40 && saysFailure.MatchString(text[:at[0]]) {
+		text = text[:at[0]]
+	}
 	if at := original.FindStringIndex(text); at != nil && at[0] > 0 {
 		if head := text[:at[0]]; strings.TrimSpace(head) != "" {
 			return head

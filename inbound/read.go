@@ -12,11 +12,27 @@ import (
 // Read understands a message. It never fails: what can't be understood is Other. It takes a few milliseconds and bounded memory whatever
 // the message is.
 func Read(raw []byte) Reading {
+	r := read(raw)
+	// PostgreSQL keeps no zero byte in a text.
+	for _, s := range []*string{&r.Text, &r.From, &r.Subject} {
+		*s = strings.ReplaceAll(*s, "\x00", "")
+	}
+	for i := range r.MessageIDs {
+		r.MessageIDs[i] = strings.ReplaceAll(r.MessageIDs[i], "\x00", "")
+	}
+	for i := range r.Reports {
+		r.Reports[i].SMTPReply = strings.ReplaceAll(r.Reports[i].SMTPReply, "\x00", "")
+		r.Reports[i].Reason = strings.ReplaceAll(r.Reports[i].Reason, "\x00", "")
+	}
+	return r
+}
+
+func read(raw []byte) Reading {
 	p := take(raw)
 	r := Reading{From: address(p.field("From")), Subject: p.field("Subject")}
 	r.MessageIDs = messageIDs(p)
 	switch {
-	case len(p.feedback) > 0:
+	case p.complains():
 		r.Kind, r.Reports = Complaint, complaints(p)
 		return r
 	case notified(p, &r):
@@ -91,12 +107,40 @@ func messageIDs(p *parts) []string {
 	return ids
 }
 
+var (
+	feedbackField = regexp.MustCompile(`(?im)^feedback-type:[ \t]*\w`)
+	abuseReport   = regexp.MustCompile(`(?i)this is an? (?:\S+ )?(?:e-?mail )?abuse report|email feedback report for ip|^complaint about message from`)
+	hotmailReader = regexp.MustCompile(`(?im)^x-hmxmroriginalrecipient:.*@`)
+)
+
+// complains tells a complaint: by its part, or, of services that leave the part out or name it wrongly, by what they say instead and the
+// letter that comes with it. What only speaks of abuse is no complaint.
+func (p *parts) complains() bool {
+	if len(p.feedback) > 0 {
+		return true
+	}
+	if len(p.returned) == 0 {
+		return false
+	}
+	for _, text := range p.texts {
+		if feedbackField.MatchString(text) {
+			p.feedback = append(p.feedback, text)
+			return true
+		}
+	}
+	if hotmailReader.MatchString(clip(p.returned[0])) || abuseReport.MatchString(p.field("Subject")) || abuseReport.MatchString(p.text()) {
+		p.feedback = append(p.feedback, p.returned[0])
+		return true
+	}
+	return false
+}
+
 // complaints reads a feedback report (ARF, RFC 5965): who complained, where it says so.
 func complaints(p *parts) []Report {
 	fields := groups(p.feedback[0])
 	r := Report{Class: mail.Block, Reason: "complaint"}
 	for _, f := range fields {
-		for _, name := range []string{"original-rcpt-to", "removal-recipient", "redacted-address"} {
+		for _, name := range []string{"original-rcpt-to", "removal-recipient", "redacted-address", "x-hmxmroriginalrecipient"} {
 			if a := anyAddress.FindString(f[name]); a != "" && r.Recipient == "" {
 				r.Recipient = strings.ToLower(a)
 			}

@@ -114,6 +114,9 @@ func (t *Taken) becomes(a *delivery.Answer) bool {
 	a.Data = map[string]any{"from": t.From, "subject": t.Subject}
 	switch t.Kind {
 	case Bounce:
+		if len(t.Reports) == 0 {
+			return false
+		}
 		r := t.reportFor(a.Email)
 		a.Data = map[string]any{"class": r.Class, "status": r.Status, "reason": r.Reason, "smtp_reply": r.SMTPReply, "recipient": r.Recipient}
 		if r.Class == mail.Delayed {
@@ -124,6 +127,9 @@ func (t *Taken) becomes(a *delivery.Answer) bool {
 			a.Suppress = "bounced"
 		}
 	case Complaint:
+		if len(t.Reports) == 0 || notByReader[strings.TrimPrefix(t.Reports[0].Reason, "complaint_")] {
+			return false
+		}
 		a.Kind, a.Suppress = "complained", "complained"
 		a.Data["reason"] = t.Reports[0].Reason
 	case Reply:
@@ -140,6 +146,9 @@ func (t *Taken) becomes(a *delivery.Answer) bool {
 	}
 	return true
 }
+
+// notByReader are the feedback types that no reader sent by pressing "spam" (RFC 5965 §7.3, RFC 6591 §3.2.2, RFC 6430 §3).
+var notByReader = map[string]bool{"auth-failure": true, "not-spam": true, "virus": true, "other": true}
 
 // reportFor is what a report says of the client; of a forwarded letter it may name another address only.
 func (t *Taken) reportFor(email string) Report {

@@ -103,7 +103,7 @@ func TestWhatComesBackIsWrittenOnce(t *testing.T) {
 	for _, c := range []struct {
 		client            int64
 		kinds, suppressed string
-	}{{m[1].ClientID, "bounced bounced replied", ""}, {m[2].ClientID, "replied", "unsubscribed"}, {m[3].ClientID, "auto_replied", ""}} {
+	}{{m[1].ClientID, "bounced bounced replied", ""}, {m[2].ClientID, "replied unsubscribed", "unsubscribed"}, {m[3].ClientID, "auto_replied", ""}} {
 		if kinds, suppressed, counts := state(t, pool, c.client); kinds != c.kinds || suppressed != c.suppressed || counts.Replied != 2 {
 			t.Errorf("client %d: %q %q %+v", c.client, kinds, suppressed, counts)
 		}
@@ -159,4 +159,48 @@ func TestAnAddressThatOnlyEverBouncesIsGivenUp(t *testing.T) {
 	if err := pool.QueryRow(t.Context(), `SELECT count(*) FROM inbound_messages`).Scan(&left); err != nil || left != 0 {
 		t.Errorf("an erased person's %d messages are left, %v", left, err)
 	}
+}
+
+func TestAReplyStopsWhatIsAhead(t *testing.T) {
+	t.Parallel()
+	pool, m := sent(t)
+	for _, q := range []string{
+		`UPDATE mailings SET stop_on = '{replied}'`,
+		`INSERT INTO messages (mailing_id, n, client_id, sender_id, step, state, due_at) SELECT 1, 100 + c.id, c.id, 1, 1, 'pending', now() + interval '1 day' FROM clients c`,
+		`UPDATE mailing_counts SET audience = 8, pending = 4`,
+	} {
+		if _, err := pool.Exec(t.Context(), q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	answer := plain("Bob <bob@clients.test>", "Re: Spring", "Interesting, call me.\n", "In-Reply-To: <"+m[1].MessageID+">")
+	taken(t, pool, answer)
+	taken(t, pool, answer)
+	taken(t, pool, plain("Oleg <oleg@clients.test>", "Автоответ", "Я в отпуске\n", "In-Reply-To: <"+m[3].MessageID+">"))
+	if _, _, counts := state(t, pool, m[1].ClientID); counts.Canceled != 1 || counts.Pending != 3 || counts.Replied != 1 {
+		t.Errorf("%+v", counts)
+	}
+	list, _, err := delivery.Messages(t.Context(), pool, 1, delivery.Canceled, 10, "")
+	if err != nil || len(list) != 1 || list[0].ClientID != m[1].ClientID || list[0].Reason != "replied" {
+		t.Errorf("%+v, %v", list, err)
+	}
+}
+
+func TestAReportOfAFailedAuthenticationIsNoComplaint(t *testing.T) {
+	t.Parallel()
+	pool, m := sent(t)
+	report := "From: dmarc@there.test\nTo: us@sender.test\nSubject: Report\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=feedback-report; boundary=B\n\n" +
+		"--B\nContent-Type: text/plain\n\nSee below.\x00\n--B\nContent-Type: message/feedback-report\n\nFeedback-Type: auth-failure\nOriginal-Rcpt-To: anna@clients.test\n\n" +
+		"--B\nContent-Type: message/rfc822\n\nMessage-ID: <" + m[0].MessageID + ">\nFrom: us@sender.test\n\nHello\n--B--\n"
+	if got := taken(t, pool, report); got.Kind != Complaint || !got.Matched {
+		t.Errorf("%+v", got)
+	}
+	if kinds, suppressed, _ := state(t, pool, m[0].ClientID); kinds != "" || suppressed != "" {
+		t.Errorf("it is %q, suppressed %q", kinds, suppressed)
+	}
+	taken(t, pool, strings.ReplaceAll(report, "auth-failure", "abuse"))
+	if kinds, suppressed, _ := state(t, pool, m[0].ClientID); kinds != "complained" || suppressed != "complained" {
+		t.Errorf("a complaint is %q, suppressed %q", kinds, suppressed)
+	}
+	taken(t, pool, plain("Bob <bob@clients.test>", "Re: \x00", "a zero \x00 byte\n", "In-Reply-To: <"+m[1].MessageID+">"))
 }

@@ -59,6 +59,11 @@ domínio não
 域名不存在
 `},
 	{Hard, "user_unknown", `
+invalid mail address
+não pôde ser encontrado
+no pudo encontrarse
+non è stato trovato
+nie został znaleziony
 user * unknown
 unknown local user
 unknown virtual user

@@ -34,10 +34,39 @@ sender address rejected: unverified
 sender address rejected: undeliverable
 domain of sender address
 we do not accept mail from
+header from is
+in from: header
+from: address
+sender does not exist
+client host rejected
+sender not found
 `}, // Exim, Postfix, Sendmail: words about the sender that sound like the recipient
 	{Block, "recipient_filter", `
 not a registered gateway user
 `},
+	{Soft, "loop", `
+mail loop
+mail forwarding loop
+loops back to
+routing loop
+loop detected
+message looping
+`},
+	{Soft, "network", `
+dns records for the destination computer could not be found
+unable to resolve route
+unable to route: dns
+temporarily unavailable
+temporarily failed
+lookup failed temporarily
+`},
+	{Block, "spam", `
+due to spam
+`},
+	{Block, "no_reverse_dns", `
+dns ptr
+ptr resource
+`}, // GMX
 	{Full, "mailbox_full", `
 too much mail stored in
 mailbox exceeds allowed size
@@ -54,6 +83,9 @@ not listed in * address book
 domain doesnt exist
 user doesnt exist
 user's mail file not found
+user not on this machine
+is not found in the address
+domain or user isn't in my list of allowed rcpthosts
 resolver.adr.
 account has been closed
 mailbox name invalid

@@ -3,6 +3,9 @@ package mail
 // furtherFull are asked before furtherDead: a mailbox that is full or shut for now belongs to somebody.
 var furtherFull = compilePhrases([]phraseGroup{
 	{Full, "mailbox_full", `
+space not enough
+容量が
+容量を
 over-quota
 over the quota
 over their quota

@@ -99,7 +99,6 @@ is not permitted to send
 not a designated
 designated mailer
 domain authentication
-arc
 mail from * not aligned
 `},
 	{Soft, "rate", `
@@ -211,7 +210,6 @@ malicious
 	{Block, "spam", `
 spam
 junk
-ube
 appears to be
 spambouncer
 looks like
