@@ -19,6 +19,12 @@ func reasonText(language, code string) string {
 		return fault.Text(language, "It waits for the hours in which the campaign's letters go.")
 	case "provider":
 		return fault.Text(language, "The recipient's mail provider asked to send more slowly.")
+	case "replied":
+		return fault.Text(language, "The client answered an earlier letter of this campaign.")
+	case "bounced":
+		return fault.Text(language, "An earlier letter of this campaign came back.")
+	case "complained":
+		return fault.Text(language, "The client complained about an earlier letter of this campaign.")
 	case "rejected":
 		return fault.Text(language, "The mail server refused the letter for good.")
 	case "expired":

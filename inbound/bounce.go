@@ -79,10 +79,7 @@ func bounces(p *parts, raw []byte) (reports []Report, ok bool) {
 	if failed == "" && !(fromDaemon && speaks) && !(failing.MatchString(subject) && saysFailure.MatchString(human) && len(p.header.Get("In-Reply-To")) == 0) {
 		return nil, false
 	}
-	var recipients []string
-	for _, a := range anyAddress.FindAllString(failed, 50) {
-		recipients = append(recipients, a)
-	}
+	recipients := anyAddress.FindAllString(failed, 50)
 	if len(recipients) == 0 {
 		recipients = failedIn(human, address(p.field("To")), address(said))
 	}
@@ -260,13 +257,13 @@ func near(notice, recipient string) string {
 	if recipient == "" {
 		return notice
 	}
-	at := strings.LastIndex(strings.ToLower(notice), recipient)
-	if at < 0 {
-		return notice
+	low := strings.ToLower(notice)
+	if len(low) != len(notice) { // some letters have another length in lower case
+		notice = low
 	}
-	first := strings.Index(strings.ToLower(notice), recipient)
-	if len(notice)-at < 40 { // it ends there: the reason stands before
-		at = first
+	first := strings.Index(low, recipient)
+	if first < 0 {
+		return notice
 	}
 	rest := notice[first:]
 	if end := nextAddress(rest, recipient); end > 0 {

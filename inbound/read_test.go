@@ -164,3 +164,11 @@ func BenchmarkRead(b *testing.B) {
 		Read(raw)
 	}
 }
+
+func TestLettersThatGrowInLowerCaseCostNothing(t *testing.T) {
+	t.Parallel()
+	r := Read([]byte(plain("MAILER-DAEMON@mx.test", "failure notice", strings.Repeat("İ", 300)+"\nCould not be delivered:\n\n<Anna@clients.test>:\n550 5.1.1 no such user\n", "Content-Type: text/plain; charset=utf-8", "X-Failed-Recipients: Anna@clients.test")))
+	if len(r.Reports) != 1 || r.Reports[0].Recipient != "anna@clients.test" || r.Reports[0].Class != mail.Hard {
+		t.Errorf("%+v", r)
+	}
+}
