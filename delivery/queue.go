@@ -368,6 +368,11 @@ func (e *Engine) finish(ctx context.Context, l lease, notBefore time.Time) error
 			UPDATE chunks SET leased_until = '-infinity', queued_until = '-infinity', granted = '{}', granted_until = '-infinity',
 				due_at = CASE WHEN next.due_at IS NULL THEN 'infinity' ELSE greatest(next.due_at, $4::timestamptz) END
 			FROM next WHERE id = $1 AND lease = $2`
+		// A former holder that stood still may give its orphans back at the same moment: one of the two waits here, and then sees what the
+		// other did.
+		if _, err := tx.Exec(ctx, `SELECT FROM chunks WHERE id = $1 FOR UPDATE`, l.chunk); err != nil {
+			return fmt.Errorf("give the lease back: %w", err)
+		}
 		if _, err := tx.Exec(ctx, q, l.chunk, l.number, l.mailing, notBefore, e.set.LostAfter); err != nil {
 			return fmt.Errorf("give the lease back: %w", err)
 		}

@@ -111,6 +111,7 @@ func (e *Engine) recordLate(ctx, keep context.Context, l lease, results []result
 	for wait := 100 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
 		err := pgx.BeginFunc(keep, e.pool, func(tx pgx.Tx) error {
 			b := &pgx.Batch{}
+			b.Queue(`SELECT FROM chunks WHERE id = $1 FOR UPDATE`, l.chunk) // whoever holds it now sees what is given back here
 			record(b, l, results, e.shard)
 			b.Queue(`DELETE FROM orphans WHERE mailing_id = $1 AND n BETWEEN $2 AND $3 AND worker = $4`, l.mailing, l.from, l.to, l.worker)
 			if err := tx.SendBatch(keep, b).Close(); err != nil {
