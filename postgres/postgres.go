@@ -4,11 +4,18 @@ package postgres
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
+	"net"
+	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"salut/fault"
 )
 
 // DB is what a room's queries need: the pool or a transaction.
@@ -28,6 +35,9 @@ func Open(ctx context.Context, url string, maxConns int32) (*pgxpool.Pool, error
 		return nil, fmt.Errorf("read the database address: %w", err)
 	}
 	cfg.MaxConns = maxConns
+	if cfg.ConnConfig.ConnectTimeout == 0 { // one given in the address stands
+		cfg.ConnConfig.ConnectTimeout = 5 * time.Second // a server that was killed may leave a socket that nobody answers
+	}
 	cfg.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	cfg.ConnConfig.RuntimeParams["application_name"] = "salut"
 	pool, err := pgxpool.NewWithConfig(ctx, cfg)
@@ -39,4 +49,19 @@ func Open(ctx context.Context, url string, maxConns int32) (*pgxpool.Pool, error
 		return nil, fmt.Errorf("reach the database: %w", err)
 	}
 	return pool, nil
+}
+
+// Away tells whether an error means that the server is not there now and may be soon: starting, restarting, or cut off. A refusal (a wrong
+// password, no such database) is none of these.
+func Away(err error) bool {
+	if err == nil || fault.Of(err) != nil || errors.Is(err, context.Canceled) {
+		return false
+	}
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) {
+		return strings.HasPrefix(refused.Code, "57P") || strings.HasPrefix(refused.Code, "08") // shutting down, starting up; connection exceptions
+	}
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &connect) || errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF)
 }

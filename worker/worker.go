@@ -14,6 +14,7 @@ import (
 
 	"salut/campaigns"
 	"salut/delivery"
+	"salut/postgres"
 
 	"github.com/hibiken/asynq"
 	"github.com/jackc/pgx/v5/pgxpool"
@@ -36,10 +37,7 @@ type Options struct {
 
 // Run sends until ctx ends, then lets the letters in flight finish and gives the rest back.
 func Run(ctx context.Context, db *pgxpool.Pool, engine *delivery.Engine, o Options) error {
-	if err := beat(ctx, db, engine); err != nil {
-		return err
-	}
-	if err := engine.Settle(ctx); err != nil {
+	if err := begin(ctx, db, engine, o.Log); err != nil {
 		return err
 	}
 	client, ok := o.Redis.MakeRedisClient().(redis.UniversalClient)
@@ -85,6 +83,25 @@ func Run(ctx context.Context, db *pgxpool.Pool, engine *delivery.Engine, o Optio
 	server.Stop()
 	server.Shutdown()
 	return nil
+}
+
+// begin brings in what a killed worker left. It waits for a database that is away, as one that is there does later on.
+func begin(ctx context.Context, db *pgxpool.Pool, engine *delivery.Engine, log *slog.Logger) error {
+	for {
+		err := beat(ctx, db, engine)
+		if err == nil {
+			err = engine.Settle(ctx)
+		}
+		if err == nil || !postgres.Away(err) {
+			return err
+		}
+		log.Warn("waiting for the database", "error", err)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(500 * time.Millisecond):
+		}
+	}
 }
 
 // beat looks whether the database was restored from a backup; then nothing that it would send is sent before a person says so.

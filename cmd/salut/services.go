@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -45,16 +46,41 @@ func openDatabase(ctx context.Context, s settings, c *closers, checked bool) (*p
 		c.add(func() { _ = server.Stop() })
 		url = server.URL()
 	}
-	pool, err := postgres.Open(ctx, url, int32(s.connections)+20)
-	if err != nil {
-		return nil, err
-	}
-	c.add(pool.Close)
 	if s.databaseURL == "" {
+		pool, err := postgres.Open(ctx, url, int32(s.connections)+20)
+		if err != nil {
+			return nil, err
+		}
+		c.add(pool.Close)
 		return pool, postgres.Migrate(ctx, pool)
 	}
-	if checked {
-		return pool, postgres.CheckVersion(ctx, pool)
+	// A machine that was started anew may have its PostgreSQL later than salut.
+	for since := time.Now(); ; {
+		pool, err := openOutside(ctx, url, int32(s.connections)+20, checked)
+		if err == nil {
+			c.add(pool.Close)
+			return pool, nil
+		}
+		if !postgres.Away(err) || time.Since(since) > databasePatience {
+			return nil, err
+		}
+		if err := pauseFor(ctx, 500*time.Millisecond); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// databasePatience is how long a start waits for an outside PostgreSQL that is not there.
+const databasePatience = 20 * time.Second
+
+func openOutside(ctx context.Context, url string, connections int32, checked bool) (*pgxpool.Pool, error) {
+	pool, err := postgres.Open(ctx, url, connections)
+	if err != nil || !checked {
+		return pool, err
+	}
+	if err := postgres.CheckVersion(ctx, pool); err != nil {
+		pool.Close()
+		return nil, err
 	}
 	return pool, nil
 }
