@@ -2,7 +2,6 @@ package inbound
 
 import (
 	"bytes"
-	"errors"
 	"io"
 	"strings"
 
@@ -65,11 +64,8 @@ func (p *parts) walk(e *message.Entity, depth int) {
 	kind = strings.ToLower(kind)
 	if m := e.MultipartReader(); m != nil && strings.HasPrefix(kind, "multipart/") {
 		for range maxParts {
-			child, err := m.NextPart()
+			child, _ := m.NextPart() // what comes before a break is used
 			if child == nil {
-				if err != nil && !errors.Is(err, io.EOF) {
-					p.texts = append(p.texts, "")
-				}
 				return
 			}
 			p.walk(child, depth+1)
