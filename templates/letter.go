@@ -24,6 +24,10 @@ type Vars struct {
 	Sender, Manager, Campaign, Promo map[string]any
 	UnsubscribeURL, ViewURL          string
 
+	Link   func(dst []byte, number int32) []byte // appends the address that counts a click on a link; nil: addresses are plain
+	Pixel  func(dst []byte) []byte               // appends the address of the picture that tells of an open; nil: none
+	Params string                                // what plain addresses of links get besides (utm_source=…), encoded
+
 	Zone   *time.Location // of dates that have a time; nil is UTC
 	Now    time.Time      // what the word "now" means to the filter date; zero is the time of rendering
 	Strict bool           // a preview: an empty variable shows as [first_name missing] and is a problem
@@ -79,6 +83,7 @@ func compile(c Content, blocks []string) (*Letter, error) {
 		return nil, fault.Join(r.faults)
 	}
 	l.problems = r.problems
+	l.numberLinks()
 	if err := l.try(); err != nil {
 		return nil, err
 	}

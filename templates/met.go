@@ -129,6 +129,8 @@ func walk(nodes []node, visit func(node)) {
 			walk(n.none, visit)
 		case *captureNode:
 			walk(n.body, visit)
+		case *linkNode:
+			walk(n.value, visit)
 		}
 	}
 }

@@ -29,6 +29,7 @@ type wording struct {
 	text     *program
 	madeText bool // from the HTML: gaps are closed after rendering
 	printed  map[string]bool
+	links    []Link
 
 	splice   sync.Once // makes the two below, for sending
 	spliced  *program  // html with its texts encoded

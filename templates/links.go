@@ -1,0 +1,535 @@
+package templates
+
+import (
+	"html"
+	"net/url"
+	"strings"
+
+	nethtml "golang.org/x/net/html"
+)
+
+// Link is an address in a letter that leads to a page of the author's choosing: what a click on it can be counted by. Its scheme and host
+// stand in the letter itself, never in a client's data.
+type Link struct {
+	Number   int32  // from 1, in the order of the letter's languages and, in each, of its HTML and then its text
+	Language string // of the wording that it stands in
+	Part     string // html or text
+	Address  string // Liquid, as it would stand in an attribute of HTML: CompileAddress reads it
+	Label    string // the words of the link, for a report; may be empty
+}
+
+// linkNode is a link in the tree: an address that can be counted, or a plain one.
+type linkNode struct {
+	number int32
+	value  []node
+	html   bool // the address is escaped for an attribute
+}
+
+// pixelNode is where the picture goes that tells of an open.
+type pixelNode struct{}
+
+func (n *linkNode) run(r *run) error {
+	if r.link != nil {
+		r.out = r.link(r.out, n.number)
+		return nil
+	}
+	if r.params == "" {
+		return r.sequence(n.value)
+	}
+	if r.body != nil {
+		r.flush()
+	}
+	start := len(r.out)
+	if err := r.sequence(n.value); err != nil {
+		return err
+	}
+	address := string(r.out[start:])
+	if n.html {
+		r.out = append(r.out[:start], html.EscapeString(WithParams(html.UnescapeString(address), r.params))...)
+		return nil
+	}
+	r.out = append(r.out[:start], WithParams(address, r.params)...)
+	return nil
+}
+
+func (pixelNode) run(r *run) error {
+	if r.pixel != nil {
+		r.out = append(r.out, `<img src="`...)
+		r.out = r.pixel(r.out)
+		r.out = append(r.out, `" width="1" height="1" alt="" style="display:block;width:1px;height:1px;border:0">`...)
+	}
+	return nil
+}
+
+// WithParams adds query parameters (encoded, joined by &) to an address, before its fragment. One that it has already stays as it is.
+func WithParams(address, params string) string {
+	head, fragment, hasFragment := strings.Cut(address, "#")
+	path, query, hasQuery := strings.Cut(head, "?")
+	have := map[string]bool{}
+	for _, p := range strings.Split(query, "&") {
+		name, _, _ := strings.Cut(p, "=")
+		if plain, err := url.QueryUnescape(name); err == nil {
+			name = plain
+		}
+		have[name] = true
+	}
+	for _, p := range strings.Split(params, "&") {
+		if name, _, _ := strings.Cut(p, "="); p != "" && !have[name] {
+			if query != "" {
+				query += "&"
+			}
+			query += p
+			hasQuery = true
+		}
+	}
+	if hasQuery {
+		path += "?" + query
+	}
+	if hasFragment {
+		path += "#" + fragment
+	}
+	return path
+}
+
+// Links are the countable links of all translations.
+func (l *Letter) Links() []Link {
+	var all []Link
+	for _, w := range l.wordings {
+		all = append(all, w.links...)
+	}
+	return all
+}
+
+// numberLinks finds the links of every wording, in order.
+func (l *Letter) numberLinks() {
+	next := int32(1)
+	for _, w := range l.wordings {
+		if w.html == nil || w.text == nil {
+			return
+		}
+		f := linkFinder{w: w, next: next, part: "html"}
+		w.html.nodes, _ = f.inHTML(w.html.nodes, place{})
+		f.part = "text"
+		w.text.nodes = f.inText(w.text.nodes)
+		next = f.next
+		w.html.nodes = withPixel(w.html.nodes)
+	}
+}
+
+// withPixel puts the pixel's place at the end of the letter's body.
+func withPixel(nodes []node) []node {
+	for i := len(nodes) - 1; i >= 0; i-- {
+		t, ok := nodes[i].(textNode)
+		if !ok {
+			continue
+		}
+		if k := strings.LastIndex(strings.ToLower(string(t)), "</body>"); k >= 0 {
+			out := append([]node{}, nodes[:i]...)
+			return append(append(out, t[:k], pixelNode{}, t[k:]), nodes[i+1:]...)
+		}
+	}
+	return append(nodes[:len(nodes):len(nodes)], pixelNode{})
+}
+
+type linkFinder struct {
+	w    *wording
+	next int32
+	part string
+}
+
+// maxLinks is more than any letter has: the number has two bytes in a token's reference.
+const maxLinks = 1<<16 - 1
+
+// link makes the node of an address, or nil where it can't be counted.
+func (f *linkFinder) link(value []node, isHTML bool, label string) node {
+	address, ok := addressSource(value, isHTML)
+	if !ok || !leads(value, isHTML) || f.next > maxLinks {
+		return nil
+	}
+	n := &linkNode{number: f.next, value: value, html: isHTML}
+	f.w.links = append(f.w.links, Link{Number: f.next, Language: f.w.language, Part: f.part, Address: address, Label: label})
+	f.next++
+	return n
+}
+
+// inHTML replaces the addresses of <a> and <area> by link nodes and tells where the nodes end. The branches of a condition were checked to
+// end alike, so the first one tells for all.
+func (f *linkFinder) inHTML(nodes []node, p place) (out []node, end place) {
+	for i := 0; i < len(nodes); i++ {
+		switch n := nodes[i].(type) {
+		case textNode:
+			text := string(n)
+			begin, after, ok := nextAddress(text, p)
+			if !ok {
+				p = p.over(text)
+				out = append(out, n)
+				continue
+			}
+			quote := text[begin-1]
+			value, rest, used, closed := addressUntil(text[begin:], quote, nodes[i+1:])
+			out = append(out, textNode(text[:begin]))
+			if closed {
+				if link := f.link(value, true, labelOf(rest, nodes[i+1+used:])); link != nil {
+					value = []node{link}
+				}
+				out = append(out, value...)
+				// What follows the address is read again from its quote on, as the rest of this text.
+				nodes = append([]node{textNode(rest)}, nodes[i+1+used:]...)
+				i, p = -1, after
+				continue
+			}
+			out = append(out, textNode(text[begin:]))
+			p = after.over(text[begin:])
+		case *outputNode:
+			p = p.value()
+			out = append(out, n)
+		case *ifNode:
+			c := &ifNode{unless: n.unless, branches: make([]branch, len(n.branches))}
+			start := p
+			for i, b := range n.branches {
+				body, end := f.inHTML(b.body, start)
+				c.branches[i] = branch{b.cond, body}
+				if i == 0 {
+					p = end
+				}
+			}
+			out = append(out, c)
+		case *caseNode:
+			c := &caseNode{expr: n.expr, branches: make([]whenBranch, len(n.branches))}
+			start := p
+			for i, b := range n.branches {
+				body, end := f.inHTML(b.body, start)
+				c.branches[i] = whenBranch{b.when, body}
+				if i == 0 {
+					p = end
+				}
+			}
+			out = append(out, c)
+		case *forNode:
+			c := *n
+			c.none, _ = f.inHTML(n.none, p)
+			c.body, p = f.inHTML(n.body, p)
+			out = append(out, &c)
+		default: // what is captured is a value before it is printed
+			out = append(out, n)
+		}
+	}
+	return out, p
+}
+
+// nextAddress finds where in a text the next address of a link begins, behind its quote.
+func nextAddress(text string, p place) (begin int, at place, ok bool) {
+	last := 0
+	for {
+		k := indexFold(text[last:], "href=")
+		if k < 0 {
+			return 0, p, false
+		}
+		k += last + len("href=")
+		if k >= len(text) || text[k] != '"' && text[k] != '\'' {
+			p, last = p.over(text[last:k]), k
+			continue
+		}
+		p = p.over(text[last : k+1])
+		last = k + 1
+		if (p.in == doubleValue || p.in == singleValue) && p.attr == "href" && (p.elem == "a" || p.elem == "area") && p.url == urlStart {
+			return last, p, true
+		}
+	}
+}
+
+// addressUntil gathers the nodes of an address up to its quote: rest is what follows in the text with the quote, which is the last of the
+// used nodes. closed false: the address is not simple.
+func addressUntil(text string, quote byte, nodes []node) (value []node, rest string, used int, closed bool) {
+	if k := strings.IndexByte(text, quote); k >= 0 {
+		return []node{textNode(text[:k])}, text[k:], 0, true
+	}
+	if text != "" {
+		value = append(value, textNode(text))
+	}
+	for i, n := range nodes {
+		if t, ok := n.(textNode); ok {
+			if k := strings.IndexByte(string(t), quote); k >= 0 {
+				if k > 0 {
+					value = append(value, t[:k])
+				}
+				return value, string(t[k:]), i + 1, true
+			}
+		} else if has(n, quote) {
+			return nil, "", 0, false
+		}
+		value = append(value, n)
+	}
+	return nil, "", 0, false
+}
+
+// has tells whether a text within a node has the sign.
+func has(n node, sign byte) (found bool) {
+	walk([]node{n}, func(n node) {
+		if t, ok := n.(textNode); ok && strings.IndexByte(string(t), sign) >= 0 {
+			found = true
+		}
+	})
+	return found
+}
+
+// inText replaces the addresses in plain text.
+func (f *linkFinder) inText(nodes []node) []node {
+	var out []node
+	for i := 0; i < len(nodes); i++ {
+		switch n := nodes[i].(type) {
+		case textNode:
+			text := string(n)
+			k := nextWebAddress(text)
+			if k < 0 {
+				out = append(out, n)
+				continue
+			}
+			value, rest, used, simple := textAddress(text[k:], nodes[i+1:])
+			if k > 0 {
+				out = append(out, textNode(text[:k]))
+			}
+			if simple {
+				if link := f.link(value, false, ""); link != nil {
+					value = []node{link}
+				}
+			}
+			out = append(out, value...)
+			nodes = nodes[i+1+used:]
+			if rest != "" {
+				nodes = append([]node{textNode(rest)}, nodes...)
+			}
+			i = -1
+		case *ifNode:
+			c := &ifNode{unless: n.unless}
+			for _, b := range n.branches {
+				c.branches = append(c.branches, branch{b.cond, f.inText(b.body)})
+			}
+			out = append(out, c)
+		case *caseNode:
+			c := &caseNode{expr: n.expr}
+			for _, b := range n.branches {
+				c.branches = append(c.branches, whenBranch{b.when, f.inText(b.body)})
+			}
+			out = append(out, c)
+		case *forNode:
+			c := *n
+			c.body, c.none = f.inText(n.body), f.inText(n.none)
+			out = append(out, &c)
+		default:
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
+func nextWebAddress(text string) int {
+	a, b := indexFold(text, "http://"), indexFold(text, "https://")
+	if a < 0 || b >= 0 && b < a {
+		return b
+	}
+	return a
+}
+
+// textAddress gathers the nodes of an address in plain text: it ends with a space, a bracket or a quote, and signs that close a sentence
+// don't belong to it. simple false: a condition follows at once, which may be a part of it.
+func textAddress(text string, nodes []node) (value []node, rest string, used int, simple bool) {
+	ends := func(s string) int {
+		k := strings.IndexAny(s, " \t\r\n<>\"'«»“”|\\^`{}")
+		if k < 0 {
+			return -1
+		}
+		return k
+	}
+	cut := func(s string) (string, string) {
+		kept := strings.TrimRight(s, ".,;:!?…")
+		for strings.HasSuffix(kept, ")") && strings.Count(kept, "(") < strings.Count(kept, ")") {
+			kept = strings.TrimRight(kept[:len(kept)-1], ".,;:!?…")
+		}
+		return kept, s[len(kept):]
+	}
+	add := func(s string) {
+		if s != "" {
+			value = append(value, textNode(s))
+		}
+	}
+	if k := ends(text); k >= 0 {
+		kept, tail := cut(text[:k])
+		add(kept)
+		return value, tail + text[k:], 0, true
+	}
+	if len(nodes) == 0 {
+		kept, tail := cut(text)
+		add(kept)
+		return value, tail, 0, true
+	}
+	add(text)
+	for i, n := range nodes {
+		switch n := n.(type) {
+		case *outputNode:
+			value = append(value, n)
+			if i+1 == len(nodes) {
+				return value, "", i + 1, true
+			}
+		case textNode:
+			s := string(n)
+			k := ends(s)
+			if k < 0 && i+1 < len(nodes) {
+				add(s)
+				continue
+			}
+			if k < 0 {
+				k = len(s)
+			}
+			kept, tail := cut(s[:k])
+			add(kept)
+			return value, tail + s[k:], i + 1, true
+		default:
+			return value, "", i, false
+		}
+	}
+	return value, "", len(nodes), true
+}
+
+// leads tells whether an address is one of the web whose host stands in it, whatever the values are.
+func leads(value []node, isHTML bool) bool {
+	if len(value) == 0 {
+		return false
+	}
+	switch n := value[0].(type) {
+	case textNode:
+		text, more := string(n), 1
+		for ; more < len(value); more++ {
+			t, ok := value[more].(textNode)
+			if !ok {
+				break
+			}
+			text += string(t)
+		}
+		if isHTML {
+			text = html.UnescapeString(text)
+		}
+		text = strings.TrimLeft(text, " \t\r\n")
+		scheme, rest, ok := strings.Cut(text, "://")
+		if scheme = strings.ToLower(scheme); !ok || scheme != "http" && scheme != "https" {
+			return false
+		}
+		k := strings.IndexAny(rest, "/?#")
+		if k < 0 && more < len(value) {
+			return false // a value goes on with the host
+		}
+		if k < 0 {
+			k = len(rest)
+		}
+		u, err := url.Parse(scheme + "://" + rest[:k])
+		return err == nil && u.Hostname() != "" && !strings.ContainsAny(rest[:k], "\\ \t\r\n")
+	case *ifNode:
+		for i, b := range n.branches {
+			if !leads(append(b.body[:len(b.body):len(b.body)], value[1:]...), isHTML) || n.unless && i > 0 && b.cond != nil {
+				return false
+			}
+		}
+		return n.branches[len(n.branches)-1].cond == nil
+	}
+	return false
+}
+
+// addressSource writes an address as Liquid again, for HTML. ok is false for one that speaks of what only the letter around it knows.
+func addressSource(value []node, isHTML bool) (string, bool) {
+	var b strings.Builder
+	raw := func(p *piece) bool {
+		end, ok := closing(p.src.text, p.offset)
+		if ok {
+			b.WriteString(p.src.text[p.offset:end])
+		}
+		return ok
+	}
+	for _, n := range value {
+		switch n := n.(type) {
+		case textNode:
+			if isHTML {
+				b.WriteString(string(n))
+			} else {
+				b.WriteString(html.EscapeString(string(n)))
+			}
+		case *outputNode:
+			if !selfContained(n.expr) || !raw(n.expr.piece) {
+				return "", false
+			}
+		case *ifNode:
+			for _, c := range n.branches {
+				if c.cond == nil {
+					b.WriteString("{% else %}")
+				} else if !selfContained(c.cond) || !raw(c.cond.piece) {
+					return "", false
+				}
+				inner, ok := addressSource(c.body, isHTML)
+				if !ok {
+					return "", false
+				}
+				b.WriteString(inner)
+			}
+			if n.unless {
+				b.WriteString("{% endunless %}")
+			} else {
+				b.WriteString("{% endif %}")
+			}
+		default:
+			return "", false
+		}
+	}
+	return b.String(), true
+}
+
+// selfContained tells whether an expression speaks of nothing but what every letter knows.
+func selfContained(e *expression) bool {
+	for _, root := range e.roots {
+		if !known(root) || root == "forloop" {
+			return false
+		}
+	}
+	return true
+}
+
+// labelOf is the text of a link: what stands between its tag and </a>, or its picture's alt.
+func labelOf(rest string, nodes []node) string {
+	var b strings.Builder
+	b.WriteString("<a ")
+	b.WriteString(rest[1:]) // behind the quote
+	for _, n := range nodes {
+		if indexFold(b.String(), "</a") >= 0 || b.Len() > 2000 {
+			break
+		}
+		switch n := n.(type) {
+		case textNode:
+			b.WriteString(string(n))
+		case *outputNode:
+			b.WriteString("…")
+		}
+	}
+	s := b.String()
+	if k := indexFold(s, "</a"); k >= 0 {
+		s = s[:k]
+	}
+	var words []string
+	z := nethtml.NewTokenizer(strings.NewReader(s))
+	for {
+		switch z.Next() {
+		case nethtml.ErrorToken:
+			label := []rune(strings.Join(strings.Fields(strings.Join(words, " ")), " "))
+			if len(label) > 100 {
+				label = append(label[:99], '…')
+			}
+			return string(label)
+		case nethtml.TextToken:
+			words = append(words, string(z.Text()))
+		case nethtml.StartTagToken, nethtml.SelfClosingTagToken:
+			t := z.Token()
+			for _, a := range t.Attr {
+				if t.Data == "img" && a.Key == "alt" {
+					words = append(words, a.Val)
+				}
+			}
+		}
+	}
+}
