@@ -22,6 +22,7 @@ import (
 
 	"salut/mail"
 	"salut/tokens"
+	"salut/tracking"
 )
 
 // Deps is what the door needs from the process that it runs in.
@@ -31,6 +32,7 @@ type Deps struct {
 	Zone        *time.Location                  // the installation's zone; nil is UTC
 	PhoneRegion string                          // of phone numbers without a country code; empty is RU
 	PublicURL   string                          // the address in tracked links
+	Tracker     *tracking.Tracker               // notes opens and clicks; nil: links of letters are not served
 	Mailbox     *mail.Catcher                   // the demo's letters; nil unless demo
 	RedisPing   func(ctx context.Context) error // nil where the process needs no Redis
 	Log         *slog.Logger                    // nil is slog's default
@@ -106,6 +108,7 @@ func newServer(d Deps) (*server, error) {
 	s.registerMailbox()
 	s.registerPublic()
 	s.registerView()
+	s.registerTracking()
 	s.registerHealth()
 	if err := s.registerDocs(); err != nil {
 		return nil, err

@@ -22,6 +22,7 @@ type campaignView struct {
 	HoldoutPercent int             `json:"holdout_percent"`
 	Window         *windowView     `json:"window" doc:"When letters may go out; null: at any time."`
 	FrequencyCap   *capView        `json:"frequency_cap" doc:"How many marketing letters, of all campaigns together, a client may get; one too many is skipped. Null: any number."`
+	Tracking       *trackingView   `json:"tracking" doc:"What is counted of what readers do; null: clicks and opens."`
 	State          string          `json:"state" enum:"draft,scheduled,running,paused,held,finished,canceled"`
 	HeldReason     string          `json:"held_reason" doc:"Why salut itself stopped it."`
 	Counts         delivery.Counts `json:"counts"`
@@ -49,6 +50,35 @@ type capView struct {
 	Days    int `json:"days" example:"7"`
 }
 
+type trackingView struct {
+	Clicks bool     `json:"clicks" doc:"Links lead by salut, which notes the click."`
+	Opens  bool     `json:"opens" doc:"An invisible picture tells of an open."`
+	UTM    *utmView `json:"utm,omitempty" doc:"Parameters that every link gets, unless it has them."`
+	Erid   string   `json:"erid,omitempty" doc:"The token of an advertisement, which every link gets."`
+}
+
+type utmView struct {
+	Source   string `json:"source,omitempty" example:"newsletter"`
+	Medium   string `json:"medium,omitempty" example:"email"`
+	Campaign string `json:"campaign,omitempty"`
+	Content  string `json:"content,omitempty"`
+	Term     string `json:"term,omitempty"`
+}
+
+func viewTracking(t *delivery.Tracking) *trackingView {
+	if t == nil {
+		return nil
+	}
+	return &trackingView{t.Clicks, t.Opens, (*utmView)(t.UTM), t.Erid}
+}
+
+func (v *trackingView) tracking() *delivery.Tracking {
+	if v == nil {
+		return nil
+	}
+	return &delivery.Tracking{Clicks: v.Clicks, Opens: v.Opens, UTM: (*delivery.UTM)(v.UTM), Erid: v.Erid}
+}
+
 type stepView struct {
 	TemplateID string `json:"template_id" example:"1"`
 	Wait       string `json:"wait,omitempty" example:"0s" doc:"After the step before: 0s, 90m, 36h, 3d."`
@@ -61,7 +91,7 @@ func viewCampaign(language string, c campaigns.Campaign) campaignView {
 		ID: showID(c.ID), Name: c.Name, Purpose: c.Purpose, SegmentID: showID(c.SegmentID), SenderIDs: make([]string, len(c.SenderIDs)),
 		Entry: entryView{Kind: c.Entry.Kind, At: c.Entry.At}, Steps: make([]stepView, len(c.Steps)), StopOn: c.StopOn, HoldoutPercent: c.HoldoutPercent,
 		State: string(c.State), HeldReason: fault.Text(language, c.HeldReason), Counts: c.Counts, LaunchedAt: c.LaunchedAt, FinishedAt: c.FinishedAt,
-		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, Window: (*windowView)(c.Window), FrequencyCap: (*capView)(c.FrequencyCap),
+		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, Window: (*windowView)(c.Window), FrequencyCap: (*capView)(c.FrequencyCap), Tracking: viewTracking(c.Tracking),
 	}
 	for i, id := range c.SenderIDs {
 		v.SenderIDs[i] = showID(id)
@@ -76,22 +106,23 @@ func viewCampaign(language string, c campaigns.Campaign) campaignView {
 }
 
 type campaignInput struct {
-	Name           string            `json:"name" example:"Spring"`
-	Purpose        string            `json:"purpose,omitempty" example:"marketing" doc:"marketing (default), outreach, greeting or service."`
-	SegmentID      string            `json:"segment_id" example:"1"`
-	SenderIDs      []string          `json:"sender_ids" nullable:"false" example:"1"`
-	Entry          *entryView        `json:"entry,omitempty" doc:"At the launch, when absent."`
-	Steps          []stepView        `json:"steps" nullable:"false"`
-	StopOn         []string          `json:"stop_on,omitempty" example:"replied"`
-	PromoPoolID    *string           `json:"promo_pool_id,omitempty" nullable:"true"`
-	HoldoutPercent int               `json:"holdout_percent,omitempty"`
-	Window         maybe[windowView] `json:"window,omitempty"`
-	FrequencyCap   maybe[capView]    `json:"frequency_cap,omitempty"`
+	Name           string              `json:"name" example:"Spring"`
+	Purpose        string              `json:"purpose,omitempty" example:"marketing" doc:"marketing (default), outreach, greeting or service."`
+	SegmentID      string              `json:"segment_id" example:"1"`
+	SenderIDs      []string            `json:"sender_ids" nullable:"false" example:"1"`
+	Entry          *entryView          `json:"entry,omitempty" doc:"At the launch, when absent."`
+	Steps          []stepView          `json:"steps" nullable:"false"`
+	StopOn         []string            `json:"stop_on,omitempty" example:"replied"`
+	PromoPoolID    *string             `json:"promo_pool_id,omitempty" nullable:"true"`
+	HoldoutPercent int                 `json:"holdout_percent,omitempty"`
+	Window         maybe[windowView]   `json:"window,omitempty"`
+	FrequencyCap   maybe[capView]      `json:"frequency_cap,omitempty"`
+	Tracking       maybe[trackingView] `json:"tracking,omitempty"`
 }
 
 func (in campaignInput) campaign() (campaigns.Campaign, error) {
 	c := campaigns.Campaign{Name: in.Name, Purpose: in.Purpose, StopOn: in.StopOn, HoldoutPercent: in.HoldoutPercent,
-		Window: (*delivery.Window)(in.Window.orNil()), FrequencyCap: (*delivery.Cap)(in.FrequencyCap.orNil())}
+		Window: (*delivery.Window)(in.Window.orNil()), FrequencyCap: (*delivery.Cap)(in.FrequencyCap.orNil()), Tracking: in.Tracking.orNil().tracking()}
 	if in.Entry != nil {
 		c.Entry = campaigns.Entry{Kind: in.Entry.Kind, At: in.Entry.At}
 	}
@@ -109,17 +140,18 @@ func (in campaignInput) campaign() (campaigns.Campaign, error) {
 }
 
 type campaignPatch struct {
-	Name           maybe[string]     `json:"name,omitempty"`
-	Purpose        maybe[string]     `json:"purpose,omitempty"`
-	SegmentID      maybe[string]     `json:"segment_id,omitempty"`
-	SenderIDs      maybe[[]string]   `json:"sender_ids,omitempty"`
-	Entry          maybe[entryView]  `json:"entry,omitempty"`
-	Steps          maybe[[]stepView] `json:"steps,omitempty"`
-	StopOn         maybe[[]string]   `json:"stop_on,omitempty"`
-	PromoPoolID    maybe[string]     `json:"promo_pool_id,omitempty"`
-	HoldoutPercent maybe[int]        `json:"holdout_percent,omitempty"`
-	Window         maybe[windowView] `json:"window,omitempty"`
-	FrequencyCap   maybe[capView]    `json:"frequency_cap,omitempty"`
+	Name           maybe[string]       `json:"name,omitempty"`
+	Purpose        maybe[string]       `json:"purpose,omitempty"`
+	SegmentID      maybe[string]       `json:"segment_id,omitempty"`
+	SenderIDs      maybe[[]string]     `json:"sender_ids,omitempty"`
+	Entry          maybe[entryView]    `json:"entry,omitempty"`
+	Steps          maybe[[]stepView]   `json:"steps,omitempty"`
+	StopOn         maybe[[]string]     `json:"stop_on,omitempty"`
+	PromoPoolID    maybe[string]       `json:"promo_pool_id,omitempty"`
+	HoldoutPercent maybe[int]          `json:"holdout_percent,omitempty"`
+	Window         maybe[windowView]   `json:"window,omitempty"`
+	FrequencyCap   maybe[capView]      `json:"frequency_cap,omitempty"`
+	Tracking       maybe[trackingView] `json:"tracking,omitempty"`
 }
 
 func (in campaignPatch) patch() (campaigns.Patch, error) {
@@ -143,6 +175,10 @@ func (in campaignPatch) patch() (campaigns.Patch, error) {
 	if in.FrequencyCap.set {
 		c := (*delivery.Cap)(in.FrequencyCap.orNil())
 		p.FrequencyCap = &c
+	}
+	if in.Tracking.set {
+		t := in.Tracking.orNil().tracking()
+		p.Tracking = &t
 	}
 	if in.PromoPoolID.set && !in.PromoPoolID.null {
 		note(noPromo(&in.PromoPoolID.value))

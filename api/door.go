@@ -84,7 +84,11 @@ func (s *server) begin(c *gin.Context) {
 		}
 		took := s.now().Sub(started)
 		s.metrics.observe(c.Request.Method, pattern, c.Writer.Status(), took)
-		s.Log.LogAttrs(c.Request.Context(), slog.LevelInfo, "request", slog.String("method", c.Request.Method), slog.String("route", pattern),
+		level := slog.LevelInfo
+		if s.routes[c.Request.Method+" "+pattern].Quiet && c.Writer.Status() < http.StatusInternalServerError {
+			level = slog.LevelDebug
+		}
+		s.Log.LogAttrs(c.Request.Context(), level, "request", slog.String("method", c.Request.Method), slog.String("route", pattern),
 			slog.Int("status", c.Writer.Status()), slog.Int64("ms", took.Milliseconds()), slog.Int("bytes", c.Writer.Size()), slog.Int64("token_id", k.token.ID))
 	}()
 	c.Next()

@@ -28,6 +28,7 @@ type route struct {
 	MaxBody     int64       // bytes of a JSON body; 0 is defaultBody
 	Streams     bool        // the handler reads the body itself
 	Hidden      bool        // not in the OpenAPI document
+	Quiet       bool        // too many of its kind for a line in the log each
 	Also        map[int]any // further answers in the document: status and, for one with content, its *huma.Response
 }
 

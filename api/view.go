@@ -31,7 +31,7 @@ func (s *server) viewLetter(c *gin.Context) {
 		s.publicError(c, fault.NotFoundf("This link is not one of ours."))
 		return
 	}
-	letter, err := delivery.AsSent(c.Request.Context(), s.Pool, s.Key, s.PublicURL, s.Zone, delivery.ID{Mailing: ref.Mailing, N: ref.N})
+	letter, err := delivery.AsSent(c.Request.Context(), s.Pool, delivery.Reading{Key: s.Key, PublicURL: s.PublicURL, Zone: s.Zone, Reader: true}, delivery.ID{Mailing: ref.Mailing, N: ref.N})
 	if err != nil {
 		s.publicError(c, err)
 		return

@@ -49,8 +49,9 @@ type Campaign struct {
 	Steps          []Step
 	StopOn         []string
 	HoldoutPercent int
-	Window         *delivery.Window // when letters go out; nil: at any time
-	FrequencyCap   *delivery.Cap    // how many marketing letters a client may get; nil: any number
+	Window         *delivery.Window   // when letters go out; nil: at any time
+	FrequencyCap   *delivery.Cap      // how many marketing letters a client may get; nil: any number
+	Tracking       *delivery.Tracking // what is counted of what readers do; nil: clicks and opens
 	State          State
 	HeldReason     string
 	Counts         delivery.Counts
@@ -123,6 +124,7 @@ func (c *Campaign) check() error {
 	}
 	bad = append(bad, faults(c.Window.Check("window"))...)
 	bad = append(bad, faults(c.FrequencyCap.Check("frequency_cap"))...)
+	bad = append(bad, faults(c.Tracking.Check("tracking"))...)
 	if c.HoldoutPercent != 0 {
 		add("holdout_percent", "A hold-out group can't be kept yet; leave this at 0.")
 	}
@@ -150,6 +152,7 @@ type Patch struct {
 	HoldoutPercent *int
 	Window         **delivery.Window
 	FrequencyCap   **delivery.Cap
+	Tracking       **delivery.Tracking
 }
 
 // Problem is one finding of a preflight, grouped over the clients it concerns.

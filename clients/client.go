@@ -1,7 +1,7 @@
 // Package clients is about people and companies that we may write to: their fields, consent, import from files,
-// suppression, and the history (`events`) that every room writes through it.
+// suppression, and the history (`events`, and `hits`: opens and clicks) that every room writes through it.
 //
-// It owns clients, imports, import_rejects, import_changes, suppressions and events. It reads `messages`, a table of the
+// It owns clients, imports, import_rejects, import_changes, suppressions, events and hits. It reads `messages`, a table of the
 // delivery room, in one place: an import is undone only for those whom nobody wrote to. It touches the database and the
 // file of an import, nothing else.
 package clients
@@ -46,6 +46,7 @@ type Client struct {
 	LastPurchaseAt   *time.Time     `json:"last_purchase_at"`
 	PurchaseCount    int            `json:"purchase_count"`
 	TotalSpent       float64        `json:"total_spent"`
+	NoTracking       bool           `json:"no_tracking"`      // objects to opens and clicks being counted
 	ImportID         *int64         `json:"import_id,string"` // the import that created the client
 	CreatedAt        time.Time      `json:"created_at"`
 	UpdatedAt        time.Time      `json:"updated_at"`
@@ -65,7 +66,7 @@ const Columns = `c.id, coalesce(c.email, ''), c.phone, c.first_name, c.middle_na
 	     ELSE coalesce(lpad(c.birth_year::text, 4, '0'), '-') || '-' || lpad(c.birth_month::text, 2, '0') || '-' || lpad(c.birth_day::text, 2, '0') END,
 	c.company, c.position, c.industry, c.city, c.language, c.timezone, c.stage, c.tags, c.attributes, coalesce(c.external_id, ''), c.owner_id,
 	c.consent_basis, c.consent_source, c.consent_at, c.bonus_balance::float8, c.last_purchase_at, c.purchase_count, c.total_spent::float8,
-	c.import_id, c.created_at, c.updated_at`
+	c.no_tracking, c.import_id, c.created_at, c.updated_at`
 
 // Targets are the places that a row of Columns is scanned into, for a query that selects more than a Client.
 func (c *Client) Targets() []any {
@@ -73,7 +74,7 @@ func (c *Client) Targets() []any {
 		&c.GenderConfidence, &c.NameDoubtful, &c.NameConfirmed, &c.Birthday,
 		&c.Company, &c.Position, &c.Industry, &c.City, &c.Language, &c.Timezone, &c.Stage, &c.Tags, &c.Attributes, &c.ExternalID, &c.OwnerID,
 		&c.Consent.Basis, &c.Consent.Source, &c.Consent.At, &c.BonusBalance, &c.LastPurchaseAt, &c.PurchaseCount, &c.TotalSpent,
-		&c.ImportID, &c.CreatedAt, &c.UpdatedAt}
+		&c.NoTracking, &c.ImportID, &c.CreatedAt, &c.UpdatedAt}
 }
 
 // ScanClient reads one row of `SELECT <Columns> FROM clients c …`; it fits pgx.CollectRows.

@@ -21,6 +21,7 @@ func EraseTx(ctx context.Context, tx pgx.Tx, id int64) error {
 		UPDATE import_rejects SET line = '{}', params = '[]', code = 'erased', reason = '` + reasonErased + `'
 		WHERE EXISTS (SELECT FROM unnest(line) cell WHERE position($1 IN lower(cell)) > 0)`
 	const events = `DELETE FROM events WHERE client_id = $1`
+	const hits = `DELETE FROM hits WHERE client_id = $1`
 	const client = `DELETE FROM clients WHERE id = $1` // import_changes go with it
 	c, err := Find(ctx, tx, id)
 	if err != nil {
@@ -34,7 +35,7 @@ func EraseTx(ctx context.Context, tx pgx.Tx, id int64) error {
 			return fmt.Errorf("erase a client from rejected lines: %w", err)
 		}
 	}
-	for _, sql := range []string{events, client} {
+	for _, sql := range []string{events, hits, client} {
 		if _, err := tx.Exec(ctx, sql, id); err != nil {
 			return fmt.Errorf("erase client %d: %w", id, err)
 		}

@@ -194,6 +194,9 @@ func deltaOf(old, new *Client) delta {
 	if old.TotalSpent != new.TotalSpent {
 		d.note("total_spent", old.TotalSpent, new.TotalSpent)
 	}
+	if old.NoTracking != new.NoTracking {
+		d.note("no_tracking", old.NoTracking, new.NoTracking)
+	}
 	if old.PurchaseCount != new.PurchaseCount {
 		d.note("purchase_count", old.PurchaseCount, new.PurchaseCount)
 	}

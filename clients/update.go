@@ -40,6 +40,7 @@ type Patch struct {
 	LastPurchaseAt *time.Time     `json:"last_purchase_at,omitempty"` // the zero time removes
 	PurchaseCount  *int           `json:"purchase_count,omitempty"`
 	TotalSpent     *float64       `json:"total_spent,omitempty"`
+	NoTracking     *bool          `json:"no_tracking,omitempty"`
 }
 
 // Update changes a client and writes what changed, from what to what, into the history. A name or gender set here is a
@@ -144,6 +145,9 @@ func (p Patch) apply(c *Client) {
 	}
 	if p.TotalSpent != nil {
 		c.TotalSpent = *p.TotalSpent
+	}
+	if p.NoTracking != nil {
+		c.NoTracking = *p.NoTracking
 	}
 }
 

@@ -35,6 +35,13 @@ const historySQL = `
 		UNION ALL
 		SELECT e.at, 'e' || lpad(e.id::text, 19, '0'), e.kind, g.campaign_id, coalesce(e.mailing_id || '-' || e.message_n, ''), e.data
 		FROM events e LEFT JOIN mailings g ON g.id = e.mailing_id WHERE e.client_id = $1
+		UNION ALL
+		-- The same link clicked again, or the letter looked at again, is one line with a number.
+		SELECT min(h.at), 'h' || lpad(min(h.id)::text, 19, '0'), h.kind, g.campaign_id, h.mailing_id || '-' || h.message_n,
+		       jsonb_strip_nulls(jsonb_build_object('mailing', g.name, 'verdict', h.verdict, 'reason', (array_agg(h.reason ORDER BY h.id))[1], 'times', count(*), 'last_at', max(h.at),
+		       'agent', (array_agg(h.agent ORDER BY h.id))[1], 'network', (array_agg(h.network ORDER BY h.id))[1], 'address', l.address, 'label', NULLIF(l.label, '')))
+		FROM hits h JOIN mailings g ON g.id = h.mailing_id LEFT JOIN mailing_links l ON l.mailing_id = h.mailing_id AND l.link = h.link AND h.kind = 'clicked'
+		WHERE h.client_id = $1 GROUP BY h.kind, h.mailing_id, h.message_n, h.link, h.verdict, g.campaign_id, g.name, l.address, l.label
 	) h
 	WHERE ($2::text[] IS NULL OR kind = ANY ($2)) AND ($3::timestamptz IS NULL OR (at, key) < ($3, $4))
 	ORDER BY at DESC, key DESC LIMIT $5`

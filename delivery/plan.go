@@ -27,6 +27,7 @@ type Mailing struct {
 	StopOn     []string
 	Window     *Window        // nil: at any time
 	Cap        *Cap           // nil: any number
+	Tracking   Tracking       // what is counted of what readers do
 	Zone       *time.Location // the installation's; nil is UTC
 }
 
@@ -47,14 +48,17 @@ type Audience struct {
 func Plan(ctx context.Context, tx pgx.Tx, m Mailing, a Audience, now time.Time) (id int64, err error) {
 	seed := make([]byte, 16)
 	_, _ = rand.Read(seed) // never fails
-	const head = `INSERT INTO mailings (campaign_id, name, purpose, steps, sender_ids, stop_on, seed, launched_at, send_window, frequency_cap, id_domain)
-		SELECT NULLIF($1::bigint, 0), $2, $3, $4, $5, $6, $7, $8, $9, $10, split_part(from_address, '@', 2) FROM senders WHERE id = ($5::bigint[])[1] RETURNING id`
+	const head = `INSERT INTO mailings (campaign_id, name, purpose, steps, sender_ids, stop_on, seed, launched_at, send_window, frequency_cap, tracking, id_domain)
+		SELECT NULLIF($1::bigint, 0), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, split_part(from_address, '@', 2) FROM senders WHERE id = ($5::bigint[])[1] RETURNING id`
 	if m.StopOn == nil {
 		m.StopOn = []string{}
 	}
-	err = tx.QueryRow(ctx, head, m.CampaignID, m.Name, m.Purpose, m.Steps, m.SenderIDs, m.StopOn, seed, now, m.Window, m.Cap).Scan(&id)
+	err = tx.QueryRow(ctx, head, m.CampaignID, m.Name, m.Purpose, m.Steps, m.SenderIDs, m.StopOn, seed, now, m.Window, m.Cap, m.Tracking).Scan(&id)
 	if err != nil {
 		return 0, fmt.Errorf("write the mailing: %w", err)
+	}
+	if err := freezeLinks(ctx, tx, id, m); err != nil {
+		return 0, err
 	}
 	if err := planStep(ctx, tx, id, m, a, now); err != nil {
 		return 0, err

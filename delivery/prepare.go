@@ -30,6 +30,7 @@ type preparation struct {
 	letters []*templates.Letter
 	window  *Window
 	cap     *Cap
+	track   Tracking
 	purpose string
 }
 
@@ -67,7 +68,7 @@ func (e *Engine) prepare(ctx context.Context, mailing int64) (*preparation, erro
 		return p, nil
 	}
 	p = &preparation{id: mailing}
-	if err := e.pool.QueryRow(ctx, `SELECT seed, id_domain, name, steps, send_window, frequency_cap, purpose FROM mailings WHERE id = $1`, mailing).Scan(&p.seed, &p.domain, &p.name, &p.steps, &p.window, &p.cap, &p.purpose); err != nil {
+	if err := e.pool.QueryRow(ctx, `SELECT seed, id_domain, name, steps, send_window, frequency_cap, tracking, purpose FROM mailings WHERE id = $1`, mailing).Scan(&p.seed, &p.domain, &p.name, &p.steps, &p.window, &p.cap, &p.track, &p.purpose); err != nil {
 		return nil, fmt.Errorf("read mailing %d: %w", mailing, err)
 	}
 	for _, s := range p.steps {

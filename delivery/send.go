@@ -407,6 +407,7 @@ func (ln *line) render(g granted) (mail.Personal, error) {
 	person := g.client.Person()
 	v := Vars(&g.client, ln.frame.vars, map[string]any{"name": ln.p.name}, unsubscribe, view)
 	v.Zone = ln.e.set.Zone
+	ln.p.track.count(&v, &g.client, ln.e.key, ln.e.set.PublicURL, id, g.step)
 	out, err := ln.p.letters[g.step].RenderInto(&ln.body, v)
 	if err != nil {
 		return mail.Personal{}, err

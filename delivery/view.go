@@ -15,32 +15,63 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// AsSent makes a letter again from what its mailing froze, with its own links: what the reader sees in a browser. The client's fields are
-// those of today. A letter that never left, or whose reader was erased, is a NotFound fault.
-func AsSent(ctx context.Context, db postgres.DB, key tokens.Key, publicURL string, zone *time.Location, id ID) (templates.Rendered, error) {
-	var name string
-	var steps []MailingStep
-	var step int
+// Reading is by what a letter is made again for who reads it.
+type Reading struct {
+	Key       tokens.Key
+	PublicURL string
+	Zone      *time.Location // nil is UTC
+	Reader    bool           // its own reader looks at it: clicks are counted as in the letter; for others links are plain
+}
+
+// letter is what a sent letter was made of. The client's fields are those of today.
+type letter struct {
+	id       ID
+	name     string // of the mailing
+	steps    []MailingStep
+	step     int
+	tracking Tracking
+	client   clients.Client
+	sender   Sender
+	sentAt   *time.Time
+}
+
+// loadLetter reads a letter that left, or is a NotFound fault; so is one whose reader was erased.
+func loadLetter(ctx context.Context, db postgres.DB, id ID) (k letter, err error) {
+	k.id = id
 	var sender, client int64
-	var sentAt *time.Time
-	const q = `SELECT g.name, g.steps, m.step, m.sender_id, m.client_id, m.done_at FROM messages m JOIN mailings g ON g.id = m.mailing_id
+	const q = `SELECT g.name, g.steps, g.tracking, m.step, m.sender_id, m.client_id, m.done_at FROM messages m JOIN mailings g ON g.id = m.mailing_id
 		WHERE m.mailing_id = $1 AND m.n = $2 AND m.attempt > 0`
-	err := db.QueryRow(ctx, q, id.Mailing, id.N).Scan(&name, &steps, &step, &sender, &client, &sentAt)
-	if errors.Is(err, pgx.ErrNoRows) || err == nil && step >= len(steps) {
-		return templates.Rendered{}, fault.NotFoundf("There is no message %q.", id.String())
+	err = db.QueryRow(ctx, q, id.Mailing, id.N).Scan(&k.name, &k.steps, &k.tracking, &k.step, &sender, &client, &k.sentAt)
+	if errors.Is(err, pgx.ErrNoRows) || err == nil && k.step >= len(k.steps) {
+		return k, fault.NotFoundf("There is no message %q.", id.String())
 	}
 	if err != nil {
-		return templates.Rendered{}, fmt.Errorf("find a letter to show: %w", err)
+		return k, fmt.Errorf("find a letter to show: %w", err)
 	}
-	c, err := clients.Find(ctx, db, client)
+	if k.client, err = clients.Find(ctx, db, client); err != nil {
+		return k, err
+	}
+	k.sender, err = senderEvenDeleted(ctx, db, sender)
+	return k, err
+}
+
+func (k *letter) vars(r Reading) templates.Vars {
+	unsubscribe, view := letterLinks(r.Key, r.PublicURL, k.id)
+	v := Vars(&k.client, senderVars(k.sender), map[string]any{"name": k.name}, unsubscribe, view)
+	v.Zone = r.Zone
+	if k.sentAt != nil {
+		v.Now = *k.sentAt
+	}
+	return v
+}
+
+// AsSent makes a letter again from what its mailing froze, with its own links and without the pixel: looking at it is no open.
+func AsSent(ctx context.Context, db postgres.DB, r Reading, id ID) (templates.Rendered, error) {
+	k, err := loadLetter(ctx, db, id)
 	if err != nil {
 		return templates.Rendered{}, err
 	}
-	s, err := senderEvenDeleted(ctx, db, sender)
-	if err != nil {
-		return templates.Rendered{}, err
-	}
-	content, err := templates.FindVersion(ctx, db, steps[step].VersionID)
+	content, err := templates.FindVersion(ctx, db, k.steps[k.step].VersionID)
 	if err != nil {
 		return templates.Rendered{}, err
 	}
@@ -48,12 +79,11 @@ func AsSent(ctx context.Context, db postgres.DB, key tokens.Key, publicURL strin
 	if err != nil {
 		return templates.Rendered{}, fmt.Errorf("compile the letter of mailing %d: %w", id.Mailing, err)
 	}
-	unsubscribe, view := letterLinks(key, publicURL, id)
-	v := Vars(&c, senderVars(s), map[string]any{"name": name}, unsubscribe, view)
-	v.Zone = zone
-	if sentAt != nil {
-		v.Now = *sentAt
+	v := k.vars(r)
+	if k.tracking.count(&v, &k.client, r.Key, r.PublicURL, id, k.step); !r.Reader {
+		v.Link = nil
 	}
+	v.Pixel = nil
 	return letter.Render(v)
 }
 

@@ -87,6 +87,9 @@ func (k Key) Sign(r Ref) string {
 	return string(k.append(buf[:0], r))
 }
 
+// AppendSign appends what Sign makes.
+func (k Key) AppendSign(dst []byte, r Ref) []byte { return k.append(dst, r) }
+
 func (k Key) append(dst []byte, r Ref) []byte {
 	if r.Mailing < 0 || r.Mailing > maxMailing || r.N < 0 || r.Link < 0 {
 		panic(fmt.Sprintf("tokens: %+v can't be signed", r))

@@ -20,6 +20,7 @@ import (
 	"salut/fault"
 	"salut/mail"
 	"salut/tokens"
+	"salut/tracking"
 	"salut/worker"
 )
 
@@ -114,8 +115,18 @@ func (i *installation) startAPI(ctx context.Context, g *errgroup.Group, mailbox 
 	if err := os.MkdirAll(uploads, 0o700); err != nil {
 		return fmt.Errorf("make the folder of uploads: %w", err)
 	}
+	seat, err := delivery.TakeSeat(filepath.Join(i.e.set.dataDir, "hits"))
+	if err != nil {
+		return err
+	}
+	i.add(seat.Leave)
+	tracker, err := tracking.New(i.pool, seat.Dir, seat.Worker, log)
+	if err != nil {
+		return err
+	}
+	g.Go(func() error { return tracker.Run(ctx) })
 	handler, err := api.New(api.Deps{Pool: i.pool, Key: i.key, Zone: i.e.set.zone, PhoneRegion: i.e.set.phoneRegion, PublicURL: i.e.set.publicURL,
-		Mailbox: mailbox, RedisPing: i.ping, Log: log, Background: ctx, SpoolDir: uploads, Version: version})
+		Tracker: tracker, Mailbox: mailbox, RedisPing: i.ping, Log: log, Background: ctx, SpoolDir: uploads, Version: version})
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,202 @@
+package tracking
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"salut/clients"
+	"salut/delivery"
+
+	"github.com/jackc/pgx/v5"
+)
+
+const (
+	// every is how often the journal is taken in; after ripe, since the results of letters reach the database within a second, and what
+	// came sooner than a person can read is told by them.
+	every = 250 * time.Millisecond
+	ripe  = time.Second
+
+	// manyHits is how many hits of one letter are kept: more tell nothing.
+	manyHits = 100
+)
+
+// Run takes the journal in until ctx ends, and what is left of it then.
+func (t *Tracker) Run(ctx context.Context) error {
+	tick := time.NewTicker(every)
+	defer tick.Stop()
+	failed := false
+	for {
+		select {
+		case <-ctx.Done():
+			last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+			defer cancel()
+			if err := t.Flush(last); err != nil {
+				t.log.Warn("hits stay in the journal until the next start", "error", err)
+			}
+			return nil
+		case <-tick.C:
+		}
+		err := t.takeIn(ctx, ripe)
+		if err != nil && ctx.Err() == nil && !failed {
+			t.log.Warn("hits wait in the journal", "error", err)
+		}
+		failed = err != nil
+	}
+}
+
+// Flush takes in all that was noted until now.
+func (t *Tracker) Flush(ctx context.Context) error { return t.takeIn(ctx, 0) }
+
+func (t *Tracker) takeIn(ctx context.Context, age time.Duration) error {
+	t.taking.Lock()
+	defer t.taking.Unlock()
+	var done []int64
+	for _, number := range t.journal.rotate(t.now(), age) {
+		list, err := t.journal.read(number)
+		if err != nil {
+			return err
+		}
+		if err := t.take(ctx, number, list); err != nil {
+			return fmt.Errorf("take in a journal of hits: %w", err)
+		}
+		if err := t.journal.drop(number); err != nil {
+			return err
+		}
+		done = append(done, number)
+	}
+	if len(done) == 0 {
+		return nil
+	}
+	if _, err := t.pool.Exec(ctx, `DELETE FROM hit_journals WHERE writer = $1 AND segment = ANY ($2)`, t.journal.writer, done); err != nil {
+		return fmt.Errorf("forget the journals of hits that are gone: %w", err)
+	}
+	return nil
+}
+
+// hitGate is the advisory lock that one process takes in hits under: the verdict on a hit needs all the others of its letter.
+const hitGate = 0x68697473
+
+// take takes in one segment, once.
+func (t *Tracker) take(ctx context.Context, number int64, list []record) error {
+	return pgx.BeginFunc(ctx, t.pool, func(tx pgx.Tx) error {
+		tag, err := tx.Exec(ctx, `INSERT INTO hit_journals (writer, segment) VALUES ($1, $2) ON CONFLICT DO NOTHING`, t.journal.writer, number)
+		if err != nil || tag.RowsAffected() == 0 {
+			return err
+		}
+		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(hitGate)); err != nil {
+			return err
+		}
+		fresh := map[delivery.ID][]clients.Hit{}
+		for _, r := range list {
+			id := delivery.ID{Mailing: r.Mailing, N: r.N}
+			if len(fresh[id]) < manyHits {
+				fresh[id] = append(fresh[id], clients.Hit{At: time.UnixMicro(r.At), MailingID: r.Mailing, MessageN: r.N, Kind: r.Kind, Link: r.Link,
+					Agent: r.Agent, Network: r.Network, How: r.How})
+			}
+		}
+		return t.judge(ctx, tx, fresh, Current())
+	})
+}
+
+// judge stores fresh hits with their verdicts, changes those of the others of the same letters where that follows, and keeps the counts.
+func (t *Tracker) judge(ctx context.Context, tx pgx.Tx, fresh map[delivery.ID][]clients.Hit, rules *Rules) error {
+	letters, err := delivery.HitLetters(ctx, tx, fresh)
+	if err != nil {
+		return err
+	}
+	before, err := hitsOf(ctx, tx, letters)
+	if err != nil {
+		return err
+	}
+	var added, changed []clients.Hit
+	counts := delivery.HitCounts{}
+	for id, letter := range letters {
+		all := before[id]
+		old := make([]clients.Hit, len(all))
+		copy(old, all)
+		for _, h := range fresh[id] {
+			if len(all) >= manyHits {
+				break
+			}
+			h.ClientID = letter.ClientID
+			all = append(all, h)
+		}
+		sortHits(all)
+		rules.Judge(all, letter.SentAt, letter.InText)
+		stored := map[int64]*clients.Hit{}
+		for i := range old {
+			stored[old[i].ID] = &old[i]
+		}
+		for _, h := range all {
+			switch o := stored[h.ID]; {
+			case h.ID == 0:
+				added = append(added, h)
+			case o.Verdict != h.Verdict || o.Reason != h.Reason || o.Rules != h.Rules:
+				changed = append(changed, h)
+			}
+		}
+		counts.Change(id.Mailing, old, all)
+	}
+	return errors.Join(clients.AddHits(ctx, tx, added), clients.JudgeHits(ctx, tx, changed), counts.Keep(ctx, tx))
+}
+
+func hitsOf(ctx context.Context, tx pgx.Tx, letters map[delivery.ID]delivery.HitLetter) (map[delivery.ID][]clients.Hit, error) {
+	var mailings []int64
+	var numbers []int32
+	for id := range letters {
+		mailings, numbers = append(mailings, id.Mailing), append(numbers, id.N)
+	}
+	list, err := clients.HitsOf(ctx, tx, mailings, numbers)
+	if err != nil {
+		return nil, err
+	}
+	byLetter := map[delivery.ID][]clients.Hit{}
+	for _, h := range list {
+		id := delivery.ID{Mailing: h.MailingID, N: h.MessageN}
+		byLetter[id] = append(byLetter[id], h)
+	}
+	return byLetter, nil
+}
+
+func sortHits(list []clients.Hit) {
+	slices.SortStableFunc(list, func(a, b clients.Hit) int { return a.At.Compare(b.At) })
+}
+
+// JudgeAgain judges the hits of a mailing by the rules of this version of salut, and says of how many letters.
+func (t *Tracker) JudgeAgain(ctx context.Context, mailing int64) (letters int, err error) {
+	const batch = 1000
+	after := int32(0)
+	for {
+		var n int
+		err := pgx.BeginFunc(ctx, t.pool, func(tx pgx.Tx) error {
+			if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(hitGate)); err != nil {
+				return err
+			}
+			// Reads hits, a table of clients.
+			rows, err := tx.Query(ctx, `SELECT DISTINCT message_n FROM hits WHERE mailing_id = $1 AND message_n > $2 ORDER BY 1 LIMIT $3`, mailing, after, batch)
+			if err != nil {
+				return err
+			}
+			numbers, err := pgx.CollectRows(rows, pgx.RowTo[int32])
+			if err != nil || len(numbers) == 0 {
+				return err
+			}
+			fresh := map[delivery.ID][]clients.Hit{}
+			for _, k := range numbers {
+				fresh[delivery.ID{Mailing: mailing, N: k}] = nil
+			}
+			n, after = len(numbers), numbers[len(numbers)-1]
+			return t.judge(ctx, tx, fresh, Current())
+		})
+		if err != nil {
+			return letters, fmt.Errorf("judge the hits of mailing %d again: %w", mailing, err)
+		}
+		if n == 0 {
+			return letters, nil
+		}
+		letters += n
+	}
+}
