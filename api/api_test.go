@@ -17,6 +17,7 @@ import (
 	"salut/access"
 	"salut/postgres/pgtest"
 	"salut/tokens"
+	"salut/tracking"
 )
 
 // door is a server on a database of its own, with a token for each role.
@@ -36,6 +37,10 @@ func open(t *testing.T, change ...func(*Deps)) *door {
 	background, stop := context.WithCancel(context.Background())
 	t.Cleanup(stop)
 	deps.Background = background
+	var err error
+	if deps.Tracker, err = tracking.New(deps.Pool, t.TempDir(), "test", deps.Log); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range change {
 		c(&deps)
 	}

@@ -21,6 +21,7 @@ func TestEveryRouteIsPublicOrAsksForARight(t *testing.T) {
 		"GET /healthz": true, "HEAD /healthz": true, "GET /readyz": true, "HEAD /readyz": true, "GET /metrics": true,
 		"GET /api/openapi.json": true, "GET /api/docs": true, "GET /api/docs/docs.css": true, "GET /api/docs/docs.js": true,
 		"GET /u/:token": true, "POST /u/:token": true, "GET /v/:token": true, "GET /i/:file": true,
+		"GET /c/:token": true, "HEAD /c/:token": true, "GET /o/:picture": true, "HEAD /o/:picture": true,
 	}
 	for _, served := range d.engine.Routes() {
 		name := served.Method + " " + served.Path

@@ -54,7 +54,7 @@ func (t *Tracker) takeIn(ctx context.Context, age time.Duration) error {
 	t.taking.Lock()
 	defer t.taking.Unlock()
 	var done []int64
-	for _, number := range t.journal.rotate(t.now(), age) {
+	for _, number := range t.journal.rotate(t.Now(), age) {
 		list, err := t.journal.read(number)
 		if err != nil {
 			return err

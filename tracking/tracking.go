@@ -29,10 +29,11 @@ type Evidence struct {
 
 // Tracker redirects clicks and notes hits. It is safe for concurrent use.
 type Tracker struct {
+	Now func() time.Time // set it before the first use; a test does
+
 	pool    *pgxpool.Pool
 	journal *journal
 	log     *slog.Logger
-	now     func() time.Time
 	taking  sync.Mutex
 
 	mu    sync.RWMutex
@@ -46,7 +47,7 @@ func New(pool *pgxpool.Pool, dir, writer string, log *slog.Logger) (*Tracker, er
 	if err != nil {
 		return nil, err
 	}
-	return &Tracker{pool: pool, journal: j, log: log, now: time.Now, links: map[int64]*delivery.LinkSet{}}, nil
+	return &Tracker{pool: pool, journal: j, log: log, Now: time.Now, links: map[int64]*delivery.LinkSet{}}, nil
 }
 
 // manyLinkSets is how many mailings' links are kept in memory.
@@ -74,7 +75,7 @@ func (t *Tracker) Target(ctx context.Context, db postgres.DB, r delivery.Reading
 
 // Note keeps an open (a reference of kind 'o') or a click ('c'). When it returns without an error, a kill of the process loses nothing.
 func (t *Tracker) Note(ref tokens.Ref, e Evidence) error {
-	r := record{At: t.now().UnixMicro(), Kind: "clicked", Mailing: ref.Mailing, N: ref.N, Link: ref.Link, Agent: shorten(e.Agent), Network: network(e.Addr)}
+	r := record{At: t.Now().UnixMicro(), Kind: "clicked", Mailing: ref.Mailing, N: ref.N, Link: ref.Link, Agent: shorten(e.Agent), Network: network(e.Addr)}
 	if ref.Kind == 'o' {
 		r.Kind = "opened"
 	}
