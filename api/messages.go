@@ -39,10 +39,28 @@ func viewMessage(language string, m delivery.Message) messageView {
 	return v
 }
 
+type sentLetterView struct {
+	Language string `json:"language"`
+	Subject  string `json:"subject"`
+	HTML     string `json:"html" doc:"Show it in a frame without scripts and without your own origin."`
+	Text     string `json:"text"`
+}
+
 func (s *server) registerMessages() {
 	handle(s, route{Method: http.MethodGet, Path: prefix + "/messages/{id}", Right: access.ReadMessages, ID: "find-message", Tag: "Messages", Summary: "Show a message, and why it waits"},
 		func(ctx context.Context, in *struct{ One }) (messageView, error) {
 			m, err := delivery.FindMessage(ctx, s.db(ctx), in.ID, s.Zone, s.now())
 			return viewMessage(callOf(ctx).language, m), err
+		})
+
+	handle(s, route{Method: http.MethodGet, Path: prefix + "/messages/{id}/letter", Right: access.ReadMessages, ID: "show-letter", Tag: "Messages", Summary: "The letter as it was sent",
+		Description: "Made again from the frozen wording; the client's fields are those of today. Links are plain, there is no pixel: looking counts for nothing."},
+		func(ctx context.Context, in *struct{ One }) (sentLetterView, error) {
+			id, ok := delivery.ParseID(in.ID)
+			if !ok {
+				return sentLetterView{}, fault.NotFoundf("There is no message %q.", in.ID)
+			}
+			l, err := delivery.AsSent(ctx, s.db(ctx), delivery.Reading{Key: s.Key, PublicURL: s.PublicURL, Zone: s.Zone}, id)
+			return sentLetterView{Language: l.Language, Subject: l.Subject, HTML: l.HTML, Text: l.Text}, err
 		})
 }

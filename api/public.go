@@ -9,6 +9,7 @@ import (
 	"html/template"
 	"io"
 	"net/http"
+	"net/url"
 	"strings"
 	"unicode/utf8"
 
@@ -42,7 +43,19 @@ func styleHash(css string) string {
 
 type publicView struct {
 	Language, Title, Text, Address, Button, Note string
+	Question                                     string // with Choices: buttons that each say why
+	Choices                                      []choice
 	Style                                        template.CSS
+}
+
+type choice struct{ Code, Text string }
+
+// leavingReasons are what a reader may say of why he leaves.
+var leavingReasons = []struct{ code, text string }{
+	{"too_often", "You write too often"},
+	{"not_relevant", "The letters are not for me"},
+	{"never_asked", "I never asked for these letters"},
+	{"other", "Another reason"},
 }
 
 func (s *server) registerPublic() {
@@ -137,17 +150,42 @@ const maxPublicBody = 64 << 10
 // little differently still means it. RFC 8058 §3.2 forbids asking for a cookie or anything else.
 func (s *server) unsubscribe(c *gin.Context) {
 	ctx := c.Request.Context()
+	body, _ := io.ReadAll(io.LimitReader(c.Request.Body, maxPublicBody))
 	_, _ = io.Copy(io.Discard, io.LimitReader(c.Request.Body, maxPublicBody)) // so that the connection can be used again
+	reason := leavingReason(string(body))
 	r, err := s.reader(ctx, c.Param("token"))
 	if err == nil {
 		// Who is gone from the phone or the mail program by now has asked all the same.
-		err = delivery.Unsubscribe(context.WithoutCancel(ctx), s.Pool, r.ref, s.now())
+		err = delivery.Unsubscribe(context.WithoutCancel(ctx), s.Pool, r.ref, reason, s.now())
 	}
 	if err != nil {
 		s.publicError(c, err)
 		return
 	}
-	s.showPublic(c, http.StatusOK, r.unsubscribed())
+	v := r.unsubscribed()
+	if reason == "" {
+		v.Question = fault.Text(r.language, "Would you tell us why?")
+		for _, l := range leavingReasons {
+			v.Choices = append(v.Choices, choice{l.code, fault.Text(r.language, l.text)})
+		}
+	} else {
+		v.Note = fault.Text(r.language, "Thank you for telling us.")
+	}
+	s.showPublic(c, http.StatusOK, v)
+}
+
+// leavingReason reads the reason in the form of our own page; anything else is none.
+func leavingReason(body string) string {
+	form, err := url.ParseQuery(body)
+	if err != nil {
+		return ""
+	}
+	for _, l := range leavingReasons {
+		if form.Get("reason") == l.code {
+			return l.code
+		}
+	}
+	return ""
 }
 
 func (r reader) unsubscribed() publicView {

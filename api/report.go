@@ -2,22 +2,62 @@ package api
 
 import (
 	"context"
+	"encoding/csv"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
 
 	"salut/access"
 	"salut/campaigns"
 	"salut/delivery"
+	"salut/fault"
 )
 
 type campaignReportView struct {
+	CampaignID   string            `json:"campaign_id"`
+	Name         string            `json:"name"`
+	State        string            `json:"state" enum:"draft,scheduled,running,paused,held,finished,canceled"`
+	LaunchedAt   *time.Time        `json:"launched_at"`
+	FinishedAt   *time.Time        `json:"finished_at"`
+	Counts       delivery.Counts   `json:"counts"`
+	Rates        ratesView         `json:"rates" doc:"Shares of the letters sent, from 0 to 1; null while none is."`
+	Skipped      []shareView       `json:"skipped" nullable:"false" doc:"By reason."`
+	Failed       []shareView       `json:"failed" nullable:"false" doc:"By reason."`
+	Uncertain    []shareView       `json:"uncertain" nullable:"false" doc:"By reason."`
+	Bounces      []shareView       `json:"bounces" nullable:"false" doc:"By class: hard, full, block, soft, delayed."`
+	Unsubscribed []shareView       `json:"unsubscribed" nullable:"false" doc:"By the reason that the reader gave; empty where none was."`
+	Links        []reportLinkView  `json:"links" nullable:"false" doc:"In the order in which they stand in the letter, the HTML first."`
+	Earlier      []reportOtherView `json:"earlier" nullable:"false" doc:"The last five campaigns of the same purpose, to compare with."`
+}
+
+type shareView struct {
+	Value string `json:"value"`
+	Text  string `json:"text" doc:"In words, by Accept-Language."`
+	Count int64  `json:"count"`
+}
+
+type reportLinkView struct {
+	Link     int32  `json:"link"`
+	Step     int    `json:"step"`
+	Language string `json:"language"`
+	Part     string `json:"part" enum:"html,text"`
+	Label    string `json:"label" doc:"The words of the link, or its picture's."`
+	Address  string `json:"address" doc:"With Liquid where it is personal."`
+	Clients  int64  `json:"clients" doc:"Who clicked it, judged human."`
+	Clicks   int64  `json:"clicks" doc:"Their clicks."`
+	Machines int64  `json:"machine_clicks"`
+}
+
+type reportOtherView struct {
 	CampaignID string          `json:"campaign_id"`
 	Name       string          `json:"name"`
-	State      string          `json:"state" enum:"draft,scheduled,running,paused,held,finished,canceled"`
 	LaunchedAt *time.Time      `json:"launched_at"`
-	FinishedAt *time.Time      `json:"finished_at"`
 	Counts     delivery.Counts `json:"counts"`
-	Rates      ratesView       `json:"rates" doc:"Shares of the letters sent, from 0 to 1; null while none is."`
+	Rates      ratesView       `json:"rates"`
 }
 
 type ratesView struct {
@@ -29,32 +69,188 @@ type ratesView struct {
 	Complained   *float64 `json:"complained"`
 }
 
-func viewReport(c campaigns.Campaign) campaignReportView {
-	share := func(n int64) *float64 {
-		if c.Counts.Sent == 0 {
+func viewRates(n delivery.Counts) ratesView {
+	share := func(k int64) *float64 {
+		if n.Sent == 0 {
 			return nil
 		}
-		v := float64(n) / float64(c.Counts.Sent)
+		v := float64(k) / float64(n.Sent)
 		return &v
 	}
-	n := c.Counts
-	return campaignReportView{
-		CampaignID: showID(c.ID), Name: c.Name, State: string(c.State), LaunchedAt: c.LaunchedAt, FinishedAt: c.FinishedAt, Counts: n,
-		Rates: ratesView{
-			Bounced: share(n.Bounced), Opened: share(n.Opened), Clicked: share(n.Clicked), Replied: share(n.Replied),
-			Unsubscribed: share(n.Unsubscribed), Complained: share(n.Complained),
-		},
+	return ratesView{Bounced: share(n.Bounced), Opened: share(n.Opened), Clicked: share(n.Clicked), Replied: share(n.Replied),
+		Unsubscribed: share(n.Unsubscribed), Complained: share(n.Complained)}
+}
+
+func viewReport(language string, r campaigns.Report) campaignReportView {
+	c := r.Campaign
+	shares := func(list []campaigns.Share, words func(language, code string) string) []shareView {
+		out := make([]shareView, len(list))
+		for i, s := range list {
+			out[i] = shareView{s.Value, words(language, s.Value), s.Count}
+		}
+		return out
 	}
+	v := campaignReportView{
+		CampaignID: showID(c.ID), Name: c.Name, State: string(c.State), LaunchedAt: c.LaunchedAt, FinishedAt: c.FinishedAt, Counts: c.Counts, Rates: viewRates(c.Counts),
+		Skipped: shares(r.Skipped, reasonText), Failed: shares(r.Failed, reasonText), Uncertain: shares(r.Uncertain, reasonText), Bounces: shares(r.Bounces, bounceText),
+		Unsubscribed: shares(r.Unsubscribed, leavingText), Links: make([]reportLinkView, len(r.Links)), Earlier: make([]reportOtherView, len(r.Earlier)),
+	}
+	for i, l := range r.Links {
+		v.Links[i] = reportLinkView(l)
+	}
+	for i, e := range r.Earlier {
+		v.Earlier[i] = reportOtherView{showID(e.ID), e.Name, e.LaunchedAt, e.Counts, viewRates(e.Counts)}
+	}
+	return v
+}
+
+// bounceText words the class of a bounce.
+func bounceText(language, class string) string {
+	switch class {
+	case "hard":
+		return fault.Text(language, "The address does not exist.")
+	case "full":
+		return fault.Text(language, "The mailbox is full.")
+	case "block":
+		return fault.Text(language, "The mail server refuses letters like this one.")
+	case "soft":
+		return fault.Text(language, "The mail server could not take the letter for a time.")
+	case "delayed":
+		return fault.Text(language, "The mail server is still trying.")
+	}
+	return class
+}
+
+// leavingText words the reason that a reader gave for unsubscribing.
+func leavingText(language, reason string) string {
+	for _, r := range leavingReasons {
+		if r.code == reason {
+			return fault.Text(language, r.text)
+		}
+	}
+	return fault.Text(language, "No reason given")
+}
+
+type sliceView struct {
+	Value          string `json:"value" doc:"Empty: not known. … is all that are too small to be shown."`
+	Audience       int64  `json:"audience"`
+	Sent           int64  `json:"sent"`
+	Failed         int64  `json:"failed"`
+	Bounced        int64  `json:"bounced"`
+	Opened         int64  `json:"opened"`
+	Clicked        int64  `json:"clicked"`
+	Replied        int64  `json:"replied"`
+	Unsubscribed   int64  `json:"unsubscribed"`
+	Complained     int64  `json:"complained"`
+	MachineOpened  int64  `json:"machine_opened"`
+	MachineClicked int64  `json:"machine_clicked"`
+}
+
+type momentView struct {
+	At           time.Time `json:"at" doc:"The hour."`
+	Sent         int64     `json:"sent"`
+	Opened       int64     `json:"opened" doc:"Readers who opened for the first time, judged human; likewise the next."`
+	Clicked      int64     `json:"clicked"`
+	Replied      int64     `json:"replied"`
+	Bounced      int64     `json:"bounced"`
+	Unsubscribed int64     `json:"unsubscribed"`
 }
 
 func (s *server) registerReport(at, tag string) {
-	handle(s, route{Method: http.MethodGet, Path: at + "/{id}/report", Right: access.ReadCampaigns, ID: "report-campaign", Tag: tag, Summary: "What came of a campaign"},
+	handle(s, route{Method: http.MethodGet, Path: at + "/{id}/report", Right: access.ReadCampaigns, ID: "report-campaign", Tag: tag, Summary: "What came of a campaign",
+		Description: "Every number is a count over the ledger and the history, from one moment. Opens and clicks are those judged human, unless they say machine."},
 		func(ctx context.Context, in *struct{ One }) (campaignReportView, error) {
 			id, err := in.id()
 			if err != nil {
 				return campaignReportView{}, err
 			}
-			c, err := campaigns.Find(ctx, s.db(ctx), id)
-			return viewReport(c), err
+			r, err := campaigns.MakeReport(ctx, s.Pool, id)
+			return viewReport(callOf(ctx).language, r), err
 		})
+
+	handle(s, route{Method: http.MethodGet, Path: at + "/{id}/report/slices", Right: access.ReadCampaigns, ID: "slice-report", Tag: tag, Summary: "What came of the parts of a campaign's audience",
+		Description: "By a field of the clients, the mailbox provider, the sender or the variant. The fifty largest; the rest is one."},
+		func(ctx context.Context, in *struct {
+			One
+			By string `query:"by" required:"true" enum:"city,company,consent,gender,industry,language,provider,sender,stage,timezone,variant"`
+		}) (page[sliceView], error) {
+			id, err := in.id()
+			if err != nil {
+				return page[sliceView]{}, err
+			}
+			list, err := campaigns.Slices(ctx, s.Pool, id, in.By)
+			return pageOf(list, "", func(c campaigns.Slice) sliceView { return sliceView(c) }), err
+		})
+
+	handle(s, route{Method: http.MethodGet, Path: at + "/{id}/report/timeline", Right: access.ReadCampaigns, ID: "report-timeline", Tag: tag, Summary: "What happened to a campaign, hour by hour"},
+		func(ctx context.Context, in *struct{ One }) (page[momentView], error) {
+			id, err := in.id()
+			if err != nil {
+				return page[momentView]{}, err
+			}
+			list, err := campaigns.Timeline(ctx, s.Pool, id)
+			return pageOf(list, "", func(m campaigns.Moment) momentView { return momentView(m) }), err
+		})
+
+	s.handlePlain(route{Method: http.MethodGet, Path: at + "/{id}/recipients.csv", Right: access.ExportClients, ID: "export-recipients", Tag: tag,
+		Summary: "Who got a campaign and did what, as CSV"},
+		func(op *huma.Operation) {
+			op.Parameters = []*huma.Param{{Name: "id", In: "path", Required: true, Schema: &huma.Schema{Type: huma.TypeString}}}
+			op.Responses["200"] = &huma.Response{Description: "A line for each letter.", Content: map[string]*huma.MediaType{"text/csv": {Schema: &huma.Schema{Type: huma.TypeString}}}}
+		}, s.recipients)
+}
+
+// recipientColumns head the export.
+func recipientColumns(language string) []string {
+	if language == "ru" {
+		return []string{"адрес", "имя", "состояние", "причина", "ответ сервера", "отправлено", "открыто", "клик", "кликов", "вернулось", "вид возврата", "ответ", "отписка", "жалоба"}
+	}
+	return []string{"address", "name", "state", "reason", "server reply", "sent", "opened", "clicked", "clicks", "bounced", "bounce", "replied", "unsubscribed", "complained"}
+}
+
+func (s *server) recipients(c *gin.Context) {
+	ctx := c.Request.Context()
+	language := callOf(ctx).language
+	id, err := One{ID: c.Param("id")}.id()
+	if err == nil {
+		_, err = campaigns.Find(ctx, s.Pool, id)
+	}
+	if err != nil {
+		s.writeError(c, err)
+		return
+	}
+	h := c.Writer.Header()
+	h.Set("Content-Type", "text/csv; charset=utf-8")
+	h.Set("Content-Disposition", `attachment; filename="campaign-`+showID(id)+`.csv"`)
+	_, _ = c.Writer.WriteString("\uFEFF") // else spreadsheets take it for the old encoding of their country
+	out := csv.NewWriter(c.Writer)
+	_ = out.Write(recipientColumns(language))
+	moment := func(t *time.Time) string {
+		if t == nil {
+			return ""
+		}
+		return t.In(s.Zone).Format("2006-01-02 15:04:05")
+	}
+	err = campaigns.EachRecipient(ctx, s.Pool, id, func(r campaigns.Recipient) error {
+		m := r.Message
+		return out.Write(safeCells(m.Email, r.Name, string(m.State), reasonText(language, m.Reason), m.SMTPReply, moment(m.SentAt), moment(r.OpenedAt), moment(r.ClickedAt),
+			strconv.FormatInt(r.Clicks, 10), moment(r.BouncedAt), r.Bounce, moment(r.RepliedAt), moment(r.UnsubscribedAt), moment(r.ComplainedAt)))
+	})
+	if out.Flush(); err == nil {
+		err = out.Error()
+	}
+	if err != nil {
+		s.Log.ErrorContext(ctx, "an export was cut off", "campaign_id", id, "error", err)
+		panic(http.ErrAbortHandler) // a cut connection says that lines are missing; a short file would not
+	}
+}
+
+// safeCells keeps a spreadsheet from taking what a stranger wrote for a formula.
+func safeCells(cells ...string) []string {
+	for i, c := range cells {
+		if c != "" && strings.ContainsRune("=+-@\t\r", rune(c[0])) {
+			cells[i] = "'" + c
+		}
+	}
+	return cells
 }

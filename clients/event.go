@@ -64,3 +64,13 @@ const importedSQL = `
 	UNION ALL
 	SELECT h.at, 'imported', jsonb_build_object('import_id', i.id::text, 'file_name', i.file_name, 'created', false, 'before', h.before, 'after', h.after)
 	FROM import_changes h JOIN imports i ON i.id = h.import_id WHERE h.client_id = $1`
+
+// ExplainLeaving adds the reader's reason to an unsubscription that was noted without one: the page asks when it is done.
+func ExplainLeaving(ctx context.Context, db postgres.DB, client, mailing int64, n int32, reason string) error {
+	const sql = `UPDATE events SET data = data || jsonb_build_object('reason', $4::text)
+		WHERE client_id = $1 AND kind = 'unsubscribed' AND mailing_id = $2 AND message_n = $3 AND $4 <> '' AND NOT data ? 'reason'`
+	if _, err := db.Exec(ctx, sql, client, mailing, n, reason); err != nil {
+		return fmt.Errorf("note why a client left: %w", err)
+	}
+	return nil
+}

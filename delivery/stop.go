@@ -114,8 +114,8 @@ func waitForClient(ctx context.Context, db postgres.DB, which string, arg any) e
 }
 
 // Unsubscribe suppresses the client behind an unsubscribe token; in force and in the counts when it returns. Repeating it changes nothing
-// (RFC 8058 §3.2: senders of the request may repeat it).
-func Unsubscribe(ctx context.Context, pool *pgxpool.Pool, ref tokens.Ref, now time.Time) error {
+// (RFC 8058 §3.2: senders of the request may repeat it), but that a reason, a code, is noted when it is given later.
+func Unsubscribe(ctx context.Context, pool *pgxpool.Pool, ref tokens.Ref, reason string, now time.Time) error {
 	var client int64
 	err := shut(ctx, pool, func(tx pgx.Tx) error {
 		var email *string
@@ -140,9 +140,13 @@ func Unsubscribe(ctx context.Context, pool *pgxpool.Pool, ref tokens.Ref, now ti
 			return err
 		}
 		if before {
-			return nil
+			return clients.ExplainLeaving(ctx, tx, client, ref.Mailing, ref.N, reason)
 		}
-		if err := clients.Record(ctx, tx, []clients.Event{{At: now, ClientID: client, Kind: "unsubscribed", MailingID: &ref.Mailing, MessageN: &ref.N}}); err != nil {
+		data := map[string]any{}
+		if reason != "" {
+			data["reason"] = reason
+		}
+		if err := clients.Record(ctx, tx, []clients.Event{{At: now, ClientID: client, Kind: "unsubscribed", MailingID: &ref.Mailing, MessageN: &ref.N, Data: data}}); err != nil {
 			return err
 		}
 		const count = `INSERT INTO mailing_counts AS mc (mailing_id, shard, unsubscribed) VALUES ($1, 0, 1)

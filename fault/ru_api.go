@@ -110,5 +110,21 @@ var ruAPI = map[string]string{
 	"That did not work":                  "Не получилось",
 	"This link does not work":            "Ссылка не работает",
 	"This link is not one of ours.":      "Это не наша ссылка.",
+	"Would you tell us why?":             "Скажете, почему?",
+	"You write too often":                "Пишете слишком часто",
+	"The letters are not for me":         "Письма не для меня",
+	"I never asked for these letters":    "Этих писем никто не просил",
+	"Another reason":                     "Другая причина",
+	"No reason given":                    "Причина не названа",
+	"Thank you for telling us.":          "Спасибо, что сказали.",
+
+	// api: the report
+	"The address does not exist.":                           "Такого адреса нет.",
+	"The mailbox is full.":                                  "Ящик переполнен.",
+	"The mail server refuses letters like this one.":        "Почтовый сервер не принимает таких писем.",
+	"The mail server could not take the letter for a time.": "Почтовый сервер временно не мог принять письмо.",
+	"The mail server is still trying.":                      "Почтовый сервер ещё пробует.",
+	"A report can't be cut by %q; use one of: %s.":          "По %q отчёт не разбить; возьмите одно из: %s.",
+	"Write at most 200 characters on one line.":             "Напишите не больше 200 знаков одной строкой.",
 	"It may have been cut off on the way: open the link in the letter itself, or copy the whole of it.": "Возможно, она оборвалась по дороге: откройте её из самого письма или скопируйте целиком.",
 }

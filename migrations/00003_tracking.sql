@@ -42,3 +42,6 @@ CREATE TABLE hit_journals (
     segment bigint NOT NULL,
     PRIMARY KEY (writer, segment)
 );
+
+-- What came back to a mailing, for its report. Deferrals, of which there may be many, are not in it.
+CREATE INDEX events_answers ON events (mailing_id, message_n) WHERE mailing_id IS NOT NULL AND kind <> 'deferred';
