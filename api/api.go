@@ -1,5 +1,5 @@
 // Package api is the one HTTP door: it reads a request, calls one function of one room, and shows the result. It serves the
-// API below /api/v1 with its OpenAPI document and docs page, the public links of letters, and the health and metrics pages.
+// API below /api/v1 with its OpenAPI document and docs page, the web app, the public links of letters, and the health and metrics pages.
 //
 // It owns no tables and holds no SQL. gin and huma stay in here.
 package api
@@ -22,6 +22,7 @@ import (
 
 	"salut/mail"
 	"salut/tokens"
+	"salut/web"
 )
 
 // Deps is what the door needs from the process that it runs in.
@@ -43,6 +44,7 @@ type Deps struct {
 type server struct {
 	Deps
 	engine  *gin.Engine
+	app     *web.App
 	huma    huma.API
 	routes  map[string]route // what each "METHOD /path" needs; a path that is not here is not served
 	metrics *metrics
@@ -83,6 +85,10 @@ func newServer(d Deps) (*server, error) {
 	if err := s.engine.SetTrustedProxies(nil); err != nil {
 		return nil, fmt.Errorf("set up the router: %w", err)
 	}
+	var err error
+	if s.app, err = web.New(); err != nil {
+		return nil, err
+	}
 	s.metrics = newMetrics(s.Metrics, s.Pool)
 	s.engine.Use(s.begin, s.admit, s.readBody, s.oneEffect)
 	s.engine.NoRoute(s.noRoute)
@@ -107,10 +113,7 @@ func newServer(d Deps) (*server, error) {
 	s.registerPublic()
 	s.registerView()
 	s.registerHealth()
-	if err := s.registerDocs(); err != nil {
-		return nil, err
-	}
-	return s, nil
+	return s, s.registerDocs()
 }
 
 func (s *server) setDefaults() {

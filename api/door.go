@@ -56,7 +56,11 @@ const apiPolicy = "default-src 'none'; frame-ancestors 'none'"
 func (s *server) begin(c *gin.Context) {
 	started := s.now()
 	pattern := c.FullPath()
-	if pattern == "" {
+	switch {
+	case pattern != "":
+	case s.forApp(c.Request):
+		pattern = "app"
+	default:
 		pattern = "unknown"
 	}
 	k := &call{language: speaks(c.GetHeader("Accept-Language")), route: c.Request.Method + " " + pattern}
@@ -230,11 +234,25 @@ func nulIn(v any, at string) (string, bool) {
 }
 
 func (s *server) noRoute(c *gin.Context) {
-	if c.Request.URL.Path == "/" && (c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead) {
-		c.Redirect(http.StatusFound, docsPath)
+	if s.forApp(c.Request) {
+		s.app.ServeHTTP(c.Writer, c.Request)
+		c.Abort()
 		return
 	}
 	s.writeError(c, fault.NotFoundf("There is nothing at this address: see %s.", docsPath).Coded("no_route"))
+}
+
+// forApp tells whether an address that no route has belongs to the web app: all but what begins like one of our own.
+func (s *server) forApp(r *http.Request) bool {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return false
+	}
+	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	switch first {
+	case "api", "o", "c", "u", "v", "i", "healthz", "readyz", "metrics":
+		return false
+	}
+	return s.app.Serves(r.URL.Path)
 }
 
 func (s *server) noMethod(c *gin.Context) {
