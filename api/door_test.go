@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 
@@ -21,6 +22,7 @@ func TestEveryRouteIsPublicOrAsksForARight(t *testing.T) {
 		"GET /healthz": true, "HEAD /healthz": true, "GET /readyz": true, "HEAD /readyz": true, "GET /metrics": true,
 		"GET /api/openapi.json": true, "GET /api/docs": true, "GET /api/docs/docs.css": true, "GET /api/docs/docs.js": true,
 		"GET /u/:token": true, "POST /u/:token": true, "GET /v/:token": true, "GET /i/:file": true,
+		"GET /api/v1/session": true, "POST /api/v1/session": true, "DELETE /api/v1/session": true, "POST /api/v1/session/link": true, "POST /api/v1/setup": true,
 	}
 	for _, served := range d.engine.Routes() {
 		name := served.Method + " " + served.Path
@@ -30,6 +32,10 @@ func TestEveryRouteIsPublicOrAsksForARight(t *testing.T) {
 			t.Errorf("%s is served but not declared", name)
 		case public[name] != r.Public:
 			t.Errorf("%s: public is %v, want %v", name, r.Public, public[name])
+		case r.Public && strings.HasPrefix(served.Path, prefix) && served.Method != http.MethodGet && !r.SameSite:
+			t.Errorf("%s: another site's page may ask for it", name)
+		case !r.Public && !slices.Contains(access.Admin.Rights(), r.Right):
+			t.Errorf("%s: the right %q is not among those of an administrator", name, r.Right)
 		case !r.Public && r.Right.Least() == "":
 			t.Errorf("%s asks for the right %q, which nobody has", name, r.Right)
 		case !r.Public && !strings.HasPrefix(served.Path, prefix):
@@ -81,7 +87,7 @@ func TestWhoIsNotSignedIn(t *testing.T) {
 func TestWhatIsNotThere(t *testing.T) {
 	t.Parallel()
 	d := open(t)
-	for _, name := range []string{"clients", "imports", "segments", "templates", "senders", "campaigns", "suppressions", "tokens", "messages"} {
+	for _, name := range []string{"clients", "imports", "segments", "templates", "senders", "campaigns", "suppressions", "tokens", "users", "messages"} {
 		for _, id := range []string{"999999", "0", "-1", "x", "1e3", "01", "9223372036854775808", "%D0%B6", "1%2F2", "%00"} {
 			d.send(t, "GET", "/api/v1/"+name+"/"+id, "").refused(404)
 		}
@@ -101,7 +107,7 @@ func TestWhatIsNotThere(t *testing.T) {
 func TestListsRefuseBadPages(t *testing.T) {
 	t.Parallel()
 	d := open(t)
-	for _, name := range []string{"clients", "imports", "segments", "templates", "senders", "campaigns", "suppressions", "tokens"} {
+	for _, name := range []string{"clients", "imports", "segments", "templates", "senders", "campaigns", "suppressions", "tokens", "users"} {
 		path := "/api/v1/" + name
 		d.send(t, "GET", path+"?cursor=nonsense", "").refused(422, "cursor")
 		d.send(t, "GET", path+"?cursor=-1", "").refused(422, "cursor")
