@@ -1,10 +1,18 @@
 # syntax=docker/dockerfile:1
 
+FROM node:20-bookworm-slim AS web
+WORKDIR /src/web
+COPY web .
+# A tree without the app's sources has the placeholder alone.
+RUN --mount=type=cache,target=/root/.npm \
+    if [ -f package.json ]; then npm ci --no-audit --no-fund && npm run build; fi
+
 FROM golang:1.26-bookworm AS build
 WORKDIR /src
 COPY go.mod go.sum ./
 RUN --mount=type=cache,target=/go/pkg/mod go mod download
 COPY . .
+COPY --from=web /src/web/dist web/dist
 ARG VERSION=dev
 RUN --mount=type=cache,target=/go/pkg/mod --mount=type=cache,target=/root/.cache/go-build \
     CGO_ENABLED=0 go build -buildvcs=false -trimpath -ldflags "-s -w -X main.version=${VERSION}" -o /out/salut ./cmd/salut

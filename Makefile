@@ -1,5 +1,6 @@
 # make demo        everything from a fresh clone: fetch what is missing, build, send the example mailing (ONCE=1: and leave)
 # make build       bin/salut
+# make web         the web app, built into web/dist and from there into bin/salut (needs Node 20)
 # make test        all tests, with the race detector where a C compiler is there
 # make e2e-kill    the kill test in full: 50,000 letters, twenty kills of each kind
 # make lint        the linters of .golangci.yml
@@ -14,11 +15,27 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 LINT := bin/golangci-lint
 
-.PHONY: build demo test e2e-kill lint fmt deps clean
+.PHONY: build web demo test e2e-kill lint fmt deps clean
 
 # -buildvcs=false: a clone that belongs to another user than the one who builds is no reason to stop.
-build:
+build: web
 	CGO_ENABLED=0 $(GO) build -buildvcs=false -trimpath -ldflags '$(LDFLAGS)' -o bin/salut ./cmd/salut
+
+# Without Node, or before the app's sources are here, the binary shows a page that says so.
+ifeq ($(wildcard web/package.json),)
+web:
+	@echo 'web/package.json is not here: the web app is left out.' >&2
+else ifeq ($(shell command -v npm),)
+web:
+	@echo 'There is no npm here (Node 20): the web app is left out.' >&2
+else
+web: web/dist/index.html
+
+WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -name '*.go')
+web/dist/index.html: $(WEB_SOURCES)
+	cd web && npm ci --no-audit --no-fund --loglevel=error && npm run build
+	touch $@
+endif
 
 demo: deps build
 	bin/salut demo $(if $(filter-out 0,$(ONCE)),--once)

@@ -2,8 +2,13 @@ module salut
 
 go 1.26.0
 
+// Packages of npm may hold Go files.
+ignore web/node_modules
+
 require (
 	github.com/alecthomas/kong v1.17.0
+	github.com/alexedwards/argon2id v1.0.0
+	github.com/alexedwards/scs/v2 v2.9.0
 	github.com/alicebob/miniredis/v2 v2.40.0
 	github.com/aymerick/douceur v0.2.0
 	github.com/danielgtaylor/huma/v2 v2.37.2

@@ -1,5 +1,6 @@
-// Package access says who may come in: API tokens with a role, what each role may do, and the keys that give a repeated
-// request one effect. It owns api_tokens and idempotency_keys and touches nothing but the database.
+// Package access says who may come in: users with their sessions, API tokens, what each role may do, and the keys that give a repeated
+// request one effect. It owns users, user_sessions, sign_in_links, setup_codes, sign_in_pace, api_tokens and idempotency_keys and touches
+// nothing but the database.
 package access
 
 import (
@@ -60,8 +61,23 @@ const (
 	Suppress        Right = "suppressions:write"
 	LiftSuppression Right = "suppressions:lift" // writing again to someone who said no
 	ManageTokens    Right = "tokens:manage"
+	ManageUsers     Right = "users:manage"
+	ChangeOwn       Right = "session:write" // one's own name, language and password
 	ReadMailbox     Right = "mailbox:read"
 )
+
+// Rights lists what the role may do.
+func (r Role) Rights() []Right {
+	var may []Right
+	for _, right := range []Right{ReadClients, WriteClients, ExportClients, EraseClients, ReadImports, WriteImports, ReadSegments, WriteSegments,
+		ReadTemplates, WriteTemplates, ReadSenders, WriteSenders, CheckSenders, ReadCampaigns, WriteCampaigns, LaunchCampaigns, StopCampaigns,
+		ReadMessages, RetryMessages, ReadSuppressed, Suppress, LiftSuppression, ManageTokens, ManageUsers, ChangeOwn, ReadMailbox} {
+		if r.May(right) {
+			may = append(may, right)
+		}
+	}
+	return may
+}
 
 // May tells whether the role has the right. An unknown role or right is a no.
 func (r Role) May(right Right) bool {
@@ -83,14 +99,15 @@ func (right Right) Least() Role {
 // weakestRole is the table of rights: who only looks, who works with clients, who writes to them, who runs the house.
 func weakestRole(right Right) (Role, bool) {
 	switch right {
-	case ReadClients, ReadImports, ReadSegments, ReadTemplates, ReadSenders, ReadCampaigns, ReadMessages, ReadSuppressed:
+	case ReadClients, ReadImports, ReadSegments, ReadTemplates, ReadSenders, ReadCampaigns, ReadMessages, ReadSuppressed,
+		ChangeOwn:
 		return Viewer, true
 	case WriteClients, ExportClients, Suppress:
 		return Manager, true
 	case EraseClients, WriteImports, WriteSegments, WriteTemplates, CheckSenders, WriteCampaigns, LaunchCampaigns,
 		StopCampaigns, RetryMessages, ReadMailbox:
 		return Marketer, true
-	case WriteSenders, LiftSuppression, ManageTokens:
+	case WriteSenders, LiftSuppression, ManageTokens, ManageUsers:
 		return Admin, true
 	}
 	return "", false

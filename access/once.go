@@ -17,9 +17,18 @@ import (
 
 // Request names one request that is to have one effect: whose it is, the caller's key, and a hash of what is asked.
 type Request struct {
-	TokenID     int64
+	TokenID     int64 // or
+	UserID      int64
 	Key         string
 	Fingerprint []byte // SHA-256 of method, path and content: the same key with another request is refused
+}
+
+// caller is the generated column of the same name: keys of one caller never meet those of another.
+func (r Request) caller() string {
+	if r.UserID != 0 {
+		return "user " + strconv.FormatInt(r.UserID, 10)
+	}
+	return "token " + strconv.FormatInt(r.TokenID, 10)
 }
 
 // Answer is what the first request was answered, to be given again to every repetition.
@@ -57,7 +66,7 @@ func CheckKey(key string) error {
 func Hold(ctx context.Context, tx pgx.Tx, k tokens.Key, r Request) (*Answer, error) {
 	var held bool
 	const lock = `SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0))`
-	if err := tx.QueryRow(ctx, lock, "idempotency "+strconv.FormatInt(r.TokenID, 10)+" "+r.Key).Scan(&held); err != nil {
+	if err := tx.QueryRow(ctx, lock, "idempotency "+r.caller()+" "+r.Key).Scan(&held); err != nil {
 		return nil, fmt.Errorf("lock an idempotency key: %w", err)
 	}
 	if !held {
@@ -76,8 +85,9 @@ func Keep(ctx context.Context, tx pgx.Tx, k tokens.Key, r Request, a Answer) err
 	if err != nil {
 		return fmt.Errorf("seal an answer: %w", err)
 	}
-	const q = `INSERT INTO idempotency_keys (token_id, key, fingerprint, status, content_type, resource, body) VALUES ($1, $2, $3, $4, $5, $6, $7)`
-	if _, err := tx.Exec(ctx, q, r.TokenID, r.Key, r.Fingerprint, a.Status, a.ContentType, a.Resource, sealed); err != nil {
+	const q = `INSERT INTO idempotency_keys (token_id, user_id, key, fingerprint, status, content_type, resource, body)
+		VALUES (nullif($1::bigint, 0), nullif($2::bigint, 0), $3, $4, $5, $6, $7, $8)`
+	if _, err := tx.Exec(ctx, q, r.TokenID, r.UserID, r.Key, r.Fingerprint, a.Status, a.ContentType, a.Resource, sealed); err != nil {
 		return fmt.Errorf("keep an answer: %w", err)
 	}
 	return nil
@@ -86,14 +96,15 @@ func Keep(ctx context.Context, tx pgx.Tx, k tokens.Key, r Request, a Answer) err
 // Claim takes a request whose work can't run inside one transaction; Finish or Release must follow. It returns the former
 // answer like Hold. A claim that a crash left behind may be taken over after StaleAfter.
 func Claim(ctx context.Context, db postgres.DB, k tokens.Key, r Request, now time.Time) (*Answer, error) {
-	const q = `INSERT INTO idempotency_keys AS i (token_id, key, fingerprint, created_at) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (token_id, key) DO UPDATE SET created_at = excluded.created_at
-		WHERE i.status IS NULL AND i.fingerprint = excluded.fingerprint AND i.created_at < $5
+	const q = `INSERT INTO idempotency_keys AS i (token_id, user_id, key, fingerprint, created_at)
+		VALUES (nullif($1::bigint, 0), nullif($2::bigint, 0), $3, $4, $5)
+		ON CONFLICT (caller, key) DO UPDATE SET created_at = excluded.created_at
+		WHERE i.status IS NULL AND i.fingerprint = excluded.fingerprint AND i.created_at < $6
 		RETURNING 1`
 	// The row may be released between the two statements: then it is ours to take after all.
 	for range 3 {
 		var one int
-		err := db.QueryRow(ctx, q, r.TokenID, r.Key, r.Fingerprint, now, now.Add(-StaleAfter)).Scan(&one)
+		err := db.QueryRow(ctx, q, r.TokenID, r.UserID, r.Key, r.Fingerprint, now, now.Add(-StaleAfter)).Scan(&one)
 		if err == nil {
 			return nil, nil
 		}
@@ -115,8 +126,8 @@ func Finish(ctx context.Context, db postgres.DB, k tokens.Key, r Request, a Answ
 		return fmt.Errorf("seal an answer: %w", err)
 	}
 	const q = `UPDATE idempotency_keys SET status = $4, content_type = $5, resource = $6, body = $7
-		WHERE token_id = $1 AND key = $2 AND fingerprint = $3`
-	if _, err := db.Exec(ctx, q, r.TokenID, r.Key, r.Fingerprint, a.Status, a.ContentType, a.Resource, sealed); err != nil {
+		WHERE caller = $1 AND key = $2 AND fingerprint = $3`
+	if _, err := db.Exec(ctx, q, r.caller(), r.Key, r.Fingerprint, a.Status, a.ContentType, a.Resource, sealed); err != nil {
 		return fmt.Errorf("keep an answer: %w", err)
 	}
 	return nil
@@ -124,8 +135,8 @@ func Finish(ctx context.Context, db postgres.DB, k tokens.Key, r Request, a Answ
 
 // Release gives a claimed request back after a refusal: nothing was done, so the same key may be used again.
 func Release(ctx context.Context, db postgres.DB, r Request) error {
-	const q = `DELETE FROM idempotency_keys WHERE token_id = $1 AND key = $2 AND status IS NULL`
-	if _, err := db.Exec(ctx, q, r.TokenID, r.Key); err != nil {
+	const q = `DELETE FROM idempotency_keys WHERE caller = $1 AND key = $2 AND status IS NULL`
+	if _, err := db.Exec(ctx, q, r.caller(), r.Key); err != nil {
 		return fmt.Errorf("release an idempotency key: %w", err)
 	}
 	return nil
@@ -140,7 +151,7 @@ func ForgetAnswers(ctx context.Context, db postgres.DB, resource string) error {
 	return nil
 }
 
-// ForgetOldAnswers deletes keys that are older than KeepAnswers; the clock calls it now and then.
+// ForgetOldAnswers deletes keys that are older than KeepAnswers.
 func ForgetOldAnswers(ctx context.Context, db postgres.DB, now time.Time) error {
 	if _, err := db.Exec(ctx, `DELETE FROM idempotency_keys WHERE created_at < $1`, now.Add(-KeepAnswers)); err != nil {
 		return fmt.Errorf("forget old answers: %w", err)
@@ -150,14 +161,14 @@ func ForgetOldAnswers(ctx context.Context, db postgres.DB, now time.Time) error 
 
 // findAnswer returns pgx.ErrNoRows where the key is new.
 func findAnswer(ctx context.Context, db postgres.DB, k tokens.Key, r Request) (*Answer, error) {
-	const q = `SELECT fingerprint, status, content_type, resource, body FROM idempotency_keys WHERE token_id = $1 AND key = $2`
+	const q = `SELECT fingerprint, status, content_type, resource, body FROM idempotency_keys WHERE caller = $1 AND key = $2`
 	var (
 		a           Answer
 		fingerprint []byte
 		status      *int
 		sealed      []byte
 	)
-	err := db.QueryRow(ctx, q, r.TokenID, r.Key).Scan(&fingerprint, &status, &a.ContentType, &a.Resource, &sealed)
+	err := db.QueryRow(ctx, q, r.caller(), r.Key).Scan(&fingerprint, &status, &a.ContentType, &a.Resource, &sealed)
 	switch {
 	case errors.Is(err, pgx.ErrNoRows):
 		return nil, err

@@ -1,5 +1,5 @@
 // Package api is the one HTTP door: it reads a request, calls one function of one room, and shows the result. It serves the
-// API below /api/v1 with its OpenAPI document and docs page, the public links of letters, and the health and metrics pages.
+// API below /api/v1 with its OpenAPI document and docs page, the web app, the public links of letters, and the health and metrics pages.
 //
 // It owns no tables and holds no SQL. gin and huma stay in here.
 package api
@@ -20,9 +20,11 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"salut/access"
 	"salut/mail"
 	"salut/tokens"
 	"salut/tracking"
+	"salut/web"
 )
 
 // Deps is what the door needs from the process that it runs in.
@@ -44,18 +46,22 @@ type Deps struct {
 
 type server struct {
 	Deps
-	engine  *gin.Engine
-	huma    huma.API
-	routes  map[string]route // what each "METHOD /path" needs; a path that is not here is not served
-	metrics *metrics
-	images  imageCache
-	now     func() time.Time
+	engine   *gin.Engine
+	app      *web.App
+	own      *http.CrossOriginProtection
+	huma     huma.API
+	routes   map[string]route // what each "METHOD /path" needs; a path that is not here is not served
+	metrics  *metrics
+	images   imageCache
+	sessions *access.Sessions
+	now      func() time.Time
 }
 
 const (
 	prefix = "/api/v1"
 	about  = "salut sends personal letters and remembers what came of each.\n\n" +
-		"Sign in with `Authorization: Bearer TOKEN`. Ids are opaque strings, times are RFC 3339. A list takes `limit` (to 200) and `cursor`, " +
+		"Sign in with `Authorization: Bearer TOKEN`, or as a user with `POST /api/v1/session`, which sets a cookie; a request that changes something " +
+		"with the cookie is taken from salut's own pages only. Ids are opaque strings, times are RFC 3339. A list takes `limit` (to 200) and `cursor`, " +
 		"and answers `items` and `next_cursor`, which is null on the last page.\n\n" +
 		"A refusal is `application/problem+json` (RFC 9457), worded by `Accept-Language` (en, ru), with a `code` for programs and the JSON path " +
 		"of each bad field in `errors[].location`.\n\n" +
@@ -85,12 +91,22 @@ func newServer(d Deps) (*server, error) {
 	if err := s.engine.SetTrustedProxies(nil); err != nil {
 		return nil, fmt.Errorf("set up the router: %w", err)
 	}
+	var err error
+	if s.app, err = web.New(); err != nil {
+		return nil, err
+	}
+	if s.own, err = sameOrigin(s.PublicURL); err != nil {
+		return nil, err
+	}
+	s.sessions = access.NewSessions(s.Pool)
 	s.metrics = newMetrics(s.Metrics, s.Pool)
 	s.engine.Use(s.begin, s.admit, s.readBody, s.oneEffect)
 	s.engine.NoRoute(s.noRoute)
 	s.engine.NoMethod(s.noMethod)
 	s.huma = humagin.New(s.engine, s.humaConfig())
 
+	s.registerSession()
+	s.registerUsers()
 	s.registerTokens()
 	s.registerClients()
 	s.registerImports()
@@ -110,10 +126,7 @@ func newServer(d Deps) (*server, error) {
 	s.registerView()
 	s.registerTracking()
 	s.registerHealth()
-	if err := s.registerDocs(); err != nil {
-		return nil, err
-	}
-	return s, nil
+	return s, s.registerDocs()
 }
 
 func (s *server) setDefaults() {
@@ -154,7 +167,8 @@ func (s *server) humaConfig() huma.Config {
 	c.Components = &huma.Components{
 		Schemas: huma.NewMapRegistry("#/components/schemas/", schemaName),
 		SecuritySchemes: map[string]*huma.SecurityScheme{
-			"bearer": {Type: "http", Scheme: "bearer", Description: "A token of `salut token add` or `POST /api/v1/tokens`."},
+			"session": {Type: "apiKey", In: "cookie", Name: s.cookieName(), Description: "The session of a user who signed in by `POST /api/v1/session`, for the web app."},
+			"bearer":  {Type: "http", Scheme: "bearer", Description: "A token of `salut token add` or `POST /api/v1/tokens`."},
 		},
 	}
 	c.Servers = []*huma.Server{{URL: "/"}}

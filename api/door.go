@@ -28,7 +28,11 @@ type call struct {
 	language string
 	route    string // method and pattern, never the path itself: a path may hold a token
 	token    access.Token
-	tx       pgx.Tx // set while the request has one effect inside a transaction
+	session  *access.Session // instead of a token
+	cookie   string          // of the session that the request says it has, for the operations that sign in and out
+	address  string          // where it came from
+	header   http.Header     // of the answer
+	tx       pgx.Tx          // set while the request has one effect inside a transaction
 }
 
 type callKey struct{}
@@ -56,10 +60,15 @@ const apiPolicy = "default-src 'none'; frame-ancestors 'none'"
 func (s *server) begin(c *gin.Context) {
 	started := s.now()
 	pattern := c.FullPath()
-	if pattern == "" {
+	switch {
+	case pattern != "":
+	case s.forApp(c.Request):
+		pattern = "app"
+	default:
 		pattern = "unknown"
 	}
-	k := &call{language: speaks(c.GetHeader("Accept-Language")), route: c.Request.Method + " " + pattern}
+	k := &call{language: speaks(c.GetHeader("Accept-Language")), route: c.Request.Method + " " + pattern,
+		cookie: s.cookieOf(c.Request), address: addressOf(c.Request), header: c.Writer.Header()}
 	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), callKey{}, k))
 
 	h := c.Writer.Header()
@@ -71,7 +80,7 @@ func (s *server) begin(c *gin.Context) {
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
 	h.Set("Cache-Control", "no-store")
 	h.Set("Content-Language", k.language)
-	h.Set("Vary", "Accept-Language, Authorization")
+	h.Set("Vary", "Accept-Language, Authorization, Cookie")
 	if s.secure() {
 		h.Set("Strict-Transport-Security", "max-age=31536000")
 	}
@@ -89,7 +98,7 @@ func (s *server) begin(c *gin.Context) {
 			level = slog.LevelDebug
 		}
 		s.Log.LogAttrs(c.Request.Context(), level, "request", slog.String("method", c.Request.Method), slog.String("route", pattern),
-			slog.Int("status", c.Writer.Status()), slog.Int64("ms", took.Milliseconds()), slog.Int("bytes", c.Writer.Size()), slog.Int64("token_id", k.token.ID))
+			slog.Int("status", c.Writer.Status()), slog.Int64("ms", took.Milliseconds()), slog.Int("bytes", c.Writer.Size()), slog.Int64("token_id", k.token.ID), slog.Int64("user_id", k.userID()))
 	}()
 	c.Next()
 }
@@ -107,7 +116,7 @@ func (s *server) fell(c *gin.Context, v any) {
 	s.write(c, p)
 }
 
-// admit lets a request in when its route is declared and its token's role has the right that the route asks for.
+// admit lets a request in when its route is declared and its caller's role has the right that the route asks for.
 func (s *server) admit(c *gin.Context) {
 	if c.FullPath() == "" {
 		return // noRoute and noMethod answer
@@ -117,28 +126,58 @@ func (s *server) admit(c *gin.Context) {
 		s.writeError(c, fault.Forbiddenf("This address is closed."))
 		return
 	}
+	if r.Public && !r.SameSite {
+		return
+	}
+	if err := s.sameSite(c.Request); err != nil {
+		s.writeError(c, err)
+		return
+	}
 	if r.Public {
 		return
 	}
-	ctx := c.Request.Context()
-	scheme, secret, _ := strings.Cut(c.GetHeader("Authorization"), " ")
-	if !strings.EqualFold(scheme, "Bearer") || strings.TrimSpace(secret) == "" {
-		s.writeError(c, fault.Unauthorizedf("Sign in: send a token as \"Authorization: Bearer TOKEN\".").Coded("no_token"))
-		return
-	}
-	token, err := access.Authenticate(ctx, s.Pool, strings.TrimSpace(secret))
+	role, err := s.signedIn(c)
 	if err != nil {
 		s.writeError(c, err)
 		return
 	}
-	callOf(ctx).token = token
-	if !access.Role(token.Role).May(r.Right) {
-		s.writeError(c, fault.Forbiddenf("This needs the role %s or a stronger one, and the token has the role %s: ask an administrator.", string(r.Right.Least()), token.Role).Coded("role"))
+	if !role.May(r.Right) {
+		least := string(r.Right.Least())
+		f := fault.Forbiddenf("This needs the role %s or a stronger one, and the token has the role %s: ask an administrator.", least, string(role))
+		if callOf(c.Request.Context()).session != nil {
+			f = fault.Forbiddenf("This needs the role %s or a stronger one, and you have the role %s: ask an administrator.", least, string(role))
+		}
+		s.writeError(c, f.Coded("role"))
 		return
 	}
 	if err := plainQuery(c.Request); err != nil {
 		s.writeError(c, err)
 	}
+}
+
+// signedIn finds the role of the caller: of its token or, without one, of its session.
+func (s *server) signedIn(c *gin.Context) (access.Role, error) {
+	ctx := c.Request.Context()
+	k := callOf(ctx)
+	authorization := c.GetHeader("Authorization")
+	if authorization == "" && k.cookie != "" {
+		session, err := s.sessions.Find(ctx, k.cookie)
+		if err != nil {
+			return "", err
+		}
+		k.session = &session
+		return access.Role(session.User.Role), nil
+	}
+	scheme, secret, _ := strings.Cut(authorization, " ")
+	if !strings.EqualFold(scheme, "Bearer") || strings.TrimSpace(secret) == "" {
+		return "", fault.Unauthorizedf("Sign in: send a token as \"Authorization: Bearer TOKEN\".").Coded("no_token")
+	}
+	token, err := access.Authenticate(ctx, s.Pool, strings.TrimSpace(secret))
+	if err != nil {
+		return "", err
+	}
+	k.token = token
+	return access.Role(token.Role), nil
 }
 
 // plainQuery refuses parameters that PostgreSQL can't take as text.
@@ -234,11 +273,25 @@ func nulIn(v any, at string) (string, bool) {
 }
 
 func (s *server) noRoute(c *gin.Context) {
-	if c.Request.URL.Path == "/" && (c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead) {
-		c.Redirect(http.StatusFound, docsPath)
+	if s.forApp(c.Request) {
+		s.app.ServeHTTP(c.Writer, c.Request)
+		c.Abort()
 		return
 	}
 	s.writeError(c, fault.NotFoundf("There is nothing at this address: see %s.", docsPath).Coded("no_route"))
+}
+
+// forApp tells whether an address that no route has belongs to the web app: all but what begins like one of our own.
+func (s *server) forApp(r *http.Request) bool {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return false
+	}
+	first, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
+	switch first {
+	case "api", "o", "c", "u", "v", "i", "healthz", "readyz", "metrics":
+		return false
+	}
+	return s.app.Serves(r.URL.Path)
 }
 
 func (s *server) noMethod(c *gin.Context) {

@@ -50,7 +50,8 @@ func (s *server) request(c *gin.Context, content []byte) access.Request {
 	h := sha256.New()
 	fmt.Fprintf(h, "%s %s?%s\n%d\n", c.Request.Method, c.Request.URL.EscapedPath(), c.Request.URL.RawQuery, len(content))
 	h.Write(content)
-	return access.Request{TokenID: callOf(c.Request.Context()).token.ID, Key: c.GetHeader("Idempotency-Key"), Fingerprint: h.Sum(nil)}
+	k := callOf(c.Request.Context())
+	return access.Request{TokenID: k.token.ID, UserID: k.userID(), Key: c.GetHeader("Idempotency-Key"), Fingerprint: h.Sum(nil)}
 }
 
 // onceInTransaction runs the handler inside one transaction with the key: a crash leaves neither, a commit both.

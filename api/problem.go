@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
@@ -28,6 +30,8 @@ type Problem struct {
 	Params    []any        `json:"params,omitempty" doc:"What stands in the sentence, in its order."`
 	Errors    []FieldFault `json:"errors,omitempty" doc:"The bad fields."`
 	Reference string       `json:"reference,omitempty" doc:"What to quote when the failure is ours."`
+
+	wait time.Duration // until the same call may go through
 }
 
 // FieldFault is one bad field.
@@ -43,6 +47,20 @@ func (p *Problem) Error() string { return p.Detail }
 
 // GetStatus is the HTTP status, for huma.
 func (p *Problem) GetStatus() int { return p.Status }
+
+// GetHeaders are what goes with the refusal, for huma and for write.
+func (p *Problem) GetHeaders() http.Header {
+	h := http.Header{}
+	switch {
+	case p.Status == http.StatusUnauthorized:
+		h.Set("WWW-Authenticate", `Bearer realm="salut"`)
+	case p.wait > 0:
+		h.Set("Retry-After", strconv.Itoa(int(p.wait.Seconds())))
+	case p.Status == http.StatusServiceUnavailable:
+		h.Set("Retry-After", "5")
+	}
+	return h
+}
 
 // ContentType makes huma answer problem+json.
 func (p *Problem) ContentType(string) string { return problemType }
@@ -61,6 +79,8 @@ func status(k fault.Kind) int {
 		return http.StatusUnauthorized
 	case fault.TooLarge:
 		return http.StatusRequestEntityTooLarge
+	case fault.TooMany:
+		return http.StatusTooManyRequests
 	case fault.Unavailable:
 		return http.StatusServiceUnavailable
 	}
@@ -86,7 +106,7 @@ func (s *server) refuse(ctx context.Context, err error) *Problem {
 }
 
 func problemOf(f *fault.Fault, status int, language string) *Problem {
-	p := &Problem{Type: "about:blank", Title: title(status, language), Status: status, Code: f.Code, Detail: f.In(language), Params: params(f.Args)}
+	p := &Problem{Type: "about:blank", Title: title(status, language), Status: status, Code: f.Code, Detail: f.In(language), Params: params(f.Args), wait: f.Wait}
 	for _, one := range append([]*fault.Fault{f}, f.Also...) {
 		if one.Field != "" {
 			p.Errors = append(p.Errors, FieldFault{Location: one.Field, Code: one.Code, Message: one.In(language), Params: params(one.Args)})
@@ -147,11 +167,8 @@ func params(args []any) []any {
 // write answers a Problem from outside huma.
 func (s *server) write(c *gin.Context, p *Problem) {
 	header := c.Writer.Header()
-	switch p.Status {
-	case http.StatusUnauthorized:
-		header.Set("WWW-Authenticate", `Bearer realm="salut"`)
-	case http.StatusServiceUnavailable:
-		header.Set("Retry-After", "5")
+	for name, values := range p.GetHeaders() {
+		header[name] = values
 	}
 	header.Set("Content-Type", problemType)
 	c.Writer.WriteHeader(p.Status)

@@ -19,6 +19,7 @@ type route struct {
 	Path        string // with {id}, as in the OpenAPI document
 	Right       access.Right
 	Public      bool // needs no token
+	SameSite    bool // of a public route: it sets or ends a session, so another site's page must not ask for it
 	ID          string
 	Summary     string
 	Description string
@@ -114,7 +115,7 @@ func (s *server) operation(r route) huma.Operation {
 		op.Tags = []string{r.Tag}
 	}
 	if !r.Public {
-		op.Security = []map[string][]string{{"bearer": {}}}
+		op.Security = []map[string][]string{{"bearer": {}}, {"session": {}}}
 		op.Extensions = map[string]any{"x-right": string(r.Right), "x-least-role": string(r.Right.Least())}
 	}
 	if r.Method == http.MethodPost && r.Once != without && !r.Public {

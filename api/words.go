@@ -52,6 +52,8 @@ func title(status int, language string) string {
 			return "Не тот вид данных"
 		case http.StatusUnprocessableEntity:
 			return "Запрос не принят"
+		case http.StatusTooManyRequests:
+			return "Слишком часто"
 		case http.StatusInternalServerError:
 			return "Сбой у нас"
 		case http.StatusServiceUnavailable:

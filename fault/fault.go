@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Kind says what sort of refusal it is; the HTTP door turns it into a status.
@@ -19,6 +20,7 @@ const (
 	Forbidden    Kind = "forbidden"    // 403
 	Unauthorized Kind = "unauthorized" // 401
 	TooLarge     Kind = "too_large"    // 413
+	TooMany      Kind = "too_many"     // 429: the same call may go through after Wait
 	Unavailable  Kind = "unavailable"  // 503: try again later
 )
 
@@ -30,6 +32,7 @@ type Fault struct {
 	Format string
 	Args   []any
 	Also   []*Fault // further bad fields of the same request
+	Wait   time.Duration
 }
 
 // Invalidf refuses a value; field is its JSON path, such as "steps[0].template_id".
@@ -51,6 +54,13 @@ func Unauthorizedf(format string, args ...any) *Fault { return newf(Unauthorized
 
 // TooLargef says that what was sent is over a limit.
 func TooLargef(format string, args ...any) *Fault { return newf(TooLarge, format, args) }
+
+// TooManyf says that this was asked for too often, and how long to wait.
+func TooManyf(wait time.Duration, format string, args ...any) *Fault {
+	f := newf(TooMany, format, args)
+	f.Wait = wait
+	return f
+}
 
 // Unavailablef says that the same call may go through later.
 func Unavailablef(format string, args ...any) *Fault { return newf(Unavailable, format, args) }

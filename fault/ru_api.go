@@ -16,6 +16,27 @@ var ruAPI = map[string]string{
 	"The request with this Idempotency-Key was carried out, but its answer can't be read any more: look for what it made.": "Запрос с этим Idempotency-Key выполнен, но его ответ уже не прочесть: найдите то, что он создал.",
 	"A request with this Idempotency-Key is still running: repeat it a little later.":                                      "Запрос с этим Idempotency-Key ещё выполняется: повторите чуть позже.",
 
+	// access: users and their sessions
+	"The password has fewer than %d characters: take a longer one, such as four words.":         "В пароле меньше %d знаков: возьмите длиннее, например четыре слова.",
+	"The password is longer than %d bytes: take a shorter one.":                                 "Пароль длиннее %d байт: возьмите короче.",
+	"The password is the e-mail address, which anybody would try first: take another one.":      "Пароль совпадает с адресом почты, его попробуют первым: возьмите другой.",
+	"This is the last administrator who can sign in: make another user an administrator first.": "Это последний администратор, который может войти: сначала сделайте администратором кого-нибудь ещё.",
+	"This is not your present password.":                                                        "Это не ваш нынешний пароль.",
+	"The app does not speak %q: choose ru or en.":                                               "На языке %q приложение не говорит: выберите ru или en.",
+	"There is no such user.":                                                                                    "Такого пользователя нет.",
+	"There is no user with the address %s.":                                                                     "Пользователя с адресом %s нет.",
+	"There is a user with the address %s already.":                                                              "Пользователь с адресом %s уже есть.",
+	"Too many attempts to sign in: wait %d seconds and try again.":                                              "Слишком много попыток войти: подождите (секунд: %d) и попробуйте снова.",
+	"You are not signed in any more: sign in again.":                                                            "Ваш вход закончился: войдите снова.",
+	"The e-mail or the password is wrong, or the account is disabled.":                                          "Адрес или пароль неверны, либо учётная запись отключена.",
+	"The user %s is disabled: enable the account first.":                                                        "Пользователь %s отключён: сначала включите его.",
+	"This sign-in link was used already or is too old: ask for a new one.":                                      "Эта ссылка для входа уже использована или устарела: попросите новую.",
+	"This is not a set-up code of this installation: take the one that salut printed when it was started last.": "Это не код установки: возьмите тот, который salut напечатал при последнем запуске.",
+	"This installation has users already: sign in, or ask an administrator.":                                    "Пользователи здесь уже есть: войдите или обратитесь к администратору.",
+	"This needs the role %s or a stronger one, and you have the role %s: ask an administrator.":                 "Для этого нужна роль %s или выше, а у вас роль %s: обратитесь к администратору.",
+	"This is about the user who is signed in, and a token is none: sign in as a user.":                          "Это о пользователе, который вошёл, а токен — не пользователь: войдите как пользователь.",
+	"This came from another site's page: open salut itself and do it there.":                                    "Запрос пришёл со страницы другого сайта: откройте сам salut и сделайте это там.",
+
 	// api: the door
 	"This address is closed.":                                                                            "Этот адрес закрыт.",
 	"Sign in: send a token as \"Authorization: Bearer TOKEN\".":                                          "Войдите: пришлите токен в заголовке «Authorization: Bearer ТОКЕН».",

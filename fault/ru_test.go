@@ -14,7 +14,7 @@ import (
 )
 
 // formatAt is which argument of each maker of sentences is the format.
-var formatAt = map[string]int{"Invalidf": 1, "NotFoundf": 0, "Conflictf": 0, "Forbiddenf": 0, "Unauthorizedf": 0, "TooLargef": 0, "Unavailablef": 0, "Text": 1}
+var formatAt = map[string]int{"Invalidf": 1, "NotFoundf": 0, "Conflictf": 0, "Forbiddenf": 0, "Unauthorizedf": 0, "TooLargef": 0, "TooManyf": 1, "Unavailablef": 0, "Text": 1}
 
 // formats finds the literal formats in the code of all rooms.
 func formats(t *testing.T) map[string]string {
