@@ -13,7 +13,7 @@ import (
 	"salut/tokens"
 )
 
-const browser = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36"
+const chromeAgent = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36"
 
 // sentLetter launches a campaign with links and makes its one letter sent an hour ago.
 func (d *door) sentLetter(t *testing.T, tracking string) (campaign, client string, id delivery.ID) {
@@ -65,7 +65,7 @@ func TestAClickLeadsOnAndIsCounted(t *testing.T) {
 	if got := d.counted(t, campaign); got != "0 0 0 1 0" {
 		t.Errorf("counts after a program's clicks: %s", got)
 	}
-	if body := d.visit(t, "GET", d.openPath(id), "", "", header{"User-Agent", browser}).want(200); body.Header().Get("Content-Type") != "image/gif" {
+	if body := d.visit(t, "GET", d.openPath(id), "", "", header{"User-Agent", chromeAgent}).want(200); body.Header().Get("Content-Type") != "image/gif" {
 		t.Errorf("the pixel is %s", body.Header().Get("Content-Type"))
 	}
 	if got := d.counted(t, campaign); got != "1 0 0 1 0" {
@@ -83,9 +83,9 @@ func TestAClickLeadsOnAndIsCounted(t *testing.T) {
 	// Links keep working when the campaign is gone; a personal one ends with its person.
 	d.send(t, "POST", "/api/v1/campaigns/"+campaign+"/cancel", "").want(200)
 	d.send(t, "DELETE", "/api/v1/campaigns/"+campaign, "").want(204)
-	d.visit(t, "GET", d.clickPath(id, 1), "", "", header{"User-Agent", browser}).want(302)
+	d.visit(t, "GET", d.clickPath(id, 1), "", "", header{"User-Agent", chromeAgent}).want(302)
 	d.send(t, "DELETE", "/api/v1/clients/"+client, "").want(204)
-	d.visit(t, "GET", d.clickPath(id, 1), "", "", header{"User-Agent", browser}).want(302)
+	d.visit(t, "GET", d.clickPath(id, 1), "", "", header{"User-Agent", chromeAgent}).want(302)
 	d.visit(t, "GET", d.clickPath(id, 2), "", "").refusedPage(t, 404)
 	var left int
 	if err := d.Tracker.Flush(t.Context()); err != nil {
@@ -128,7 +128,7 @@ func TestAScannerIsNoReader(t *testing.T) {
 	unsubscribe := "/u/" + d.Key.Sign(tokens.Ref{Kind: 'u', Mailing: id.Mailing, N: id.N})
 	for range 10 {
 		for _, path := range []string{d.openPath(id), d.clickPath(id, 1), d.clickPath(id, 2), d.clickPath(id, 3), unsubscribe} {
-			d.visit(t, "GET", path, "", "", header{"User-Agent", browser})
+			d.visit(t, "GET", path, "", "", header{"User-Agent", chromeAgent})
 			now = now.Add(200 * time.Millisecond)
 		}
 		d.counted(t, campaign) // as time goes by
@@ -140,14 +140,14 @@ func TestAScannerIsNoReader(t *testing.T) {
 		t.Errorf("a scanner unsubscribed %d", n)
 	}
 	now = now.Add(time.Hour)
-	d.visit(t, "HEAD", d.clickPath(id, 1), "", "", header{"User-Agent", browser}).want(302)
+	d.visit(t, "HEAD", d.clickPath(id, 1), "", "", header{"User-Agent", chromeAgent}).want(302)
 	now = now.Add(time.Hour)
-	d.visit(t, "GET", d.clickPath(id, 1), "", "", header{"User-Agent", browser}, header{"Sec-Purpose", "prefetch;prerender"}).want(302)
+	d.visit(t, "GET", d.clickPath(id, 1), "", "", header{"User-Agent", chromeAgent}, header{"Sec-Purpose", "prefetch;prerender"}).want(302)
 	if got := d.counted(t, campaign); got != "0 0 1 1 0" {
 		t.Errorf("counts after a look ahead: %s", got)
 	}
 	now = now.Add(time.Hour)
-	d.visit(t, "GET", d.clickPath(id, 1), "", "", header{"User-Agent", browser}).want(302)
+	d.visit(t, "GET", d.clickPath(id, 1), "", "", header{"User-Agent", chromeAgent}).want(302)
 	if got := d.counted(t, campaign); got != "0 1 1 1 0" {
 		t.Errorf("counts when the person clicks at last: %s", got)
 	}
