@@ -27,7 +27,7 @@ type door struct {
 	log     *bytes.Buffer // read it only after the requests
 }
 
-func open(t *testing.T, change ...func(*Deps)) *door {
+func open(t testing.TB, change ...func(*Deps)) *door {
 	t.Helper()
 	d := &door{secrets: map[access.Role]string{}, log: &bytes.Buffer{}}
 	deps := Deps{

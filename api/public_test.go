@@ -1,6 +1,7 @@
 package api
 
 import (
+	"fmt"
 	"net/http/httptest"
 	"regexp"
 	"strings"
@@ -150,5 +151,30 @@ func TestMask(t *testing.T) {
 		if got := mask(in); got != want {
 			t.Errorf("%q is %q, want %q", in, got, want)
 		}
+	}
+}
+
+func TestAReaderMaySayWhy(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	client, _, token := d.letter(t, `, "language": "en"`)
+	page := d.visit(t, "POST", "/u/"+token, "application/x-www-form-urlencoded", "List-Unsubscribe=One-Click").want(200).Body.String()
+	if !strings.Contains(page, "Would you tell us why?") || !strings.Contains(page, `value="too_often"`) {
+		t.Errorf("the page doesn't ask:\n%s", page)
+	}
+	for _, body := range []string{"reason=%3Cscript%3E", "reason=too_often", "reason=other", ""} { // only a known one counts, and the first
+		d.visit(t, "POST", "/u/"+token, "application/x-www-form-urlencoded", body).want(200)
+	}
+	items := d.send(t, "GET", "/api/v1/clients/"+client+"/history?kind=unsubscribed", "").want(200).JSON["items"].([]any)
+	if len(items) != 1 || items[0].(map[string]any)["data"].(map[string]any)["reason"] != "too_often" {
+		t.Errorf("history: %v", items)
+	}
+	report := d.send(t, "GET", "/api/v1/campaigns/1/report", "").want(200)
+	if got := fmt.Sprint(report.JSON["unsubscribed"]); got != "[map[count:1 text:You write too often value:too_often]]" {
+		t.Errorf("report: %s", got)
+	}
+	table := d.send(t, "GET", "/api/v1/campaigns/1/recipients.csv", "").want(200).Body.String()
+	if !strings.Contains(table, "anna@firma.example") || strings.Count(table, "\n") != 2 {
+		t.Errorf("export:\n%s", table)
 	}
 }
