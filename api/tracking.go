@@ -78,5 +78,6 @@ func (s *server) open(c *gin.Context) {
 	if err := s.Tracker.Note(ref, evidence(c)); err != nil {
 		s.Log.ErrorContext(c.Request.Context(), "an open is not noted", "error", err)
 	}
+	c.Header("Cross-Origin-Resource-Policy", "cross-origin") // it stands in a web mail's page
 	c.Data(http.StatusOK, "image/gif", pixel)
 }

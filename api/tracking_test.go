@@ -65,7 +65,7 @@ func TestAClickLeadsOnAndIsCounted(t *testing.T) {
 	if got := d.counted(t, campaign); got != "0 0 0 1 0" {
 		t.Errorf("counts after a program's clicks: %s", got)
 	}
-	if body := d.visit(t, "GET", d.openPath(id), "", "", header{"User-Agent", chromeAgent}).want(200); body.Header().Get("Content-Type") != "image/gif" {
+	if body := d.visit(t, "GET", d.openPath(id), "", "", header{"User-Agent", chromeAgent}).want(200); body.Header().Get("Content-Type") != "image/gif" || body.Header().Get("Cross-Origin-Resource-Policy") != "cross-origin" {
 		t.Errorf("the pixel is %s", body.Header().Get("Content-Type"))
 	}
 	if got := d.counted(t, campaign); got != "1 0 0 1 0" {
