@@ -120,6 +120,7 @@ func newServer(d Deps) (*server, error) {
 	s.registerCampaigns()
 	s.registerMessages()
 	s.registerSuppressions()
+	s.registerTopics()
 	s.registerInbound()
 	s.registerMailbox()
 	s.registerPublic()

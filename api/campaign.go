@@ -22,6 +22,7 @@ type campaignView struct {
 	HoldoutPercent int             `json:"holdout_percent"`
 	Window         *windowView     `json:"window" doc:"When letters may go out; null: at any time."`
 	FrequencyCap   *capView        `json:"frequency_cap" doc:"How many marketing letters, of all campaigns together, a client may get; one too many is skipped. Null: any number."`
+	TopicID        *string         `json:"topic_id" doc:"What readers may leave without leaving everything."`
 	Tracking       *trackingView   `json:"tracking" doc:"What is counted of what readers do; null: clicks and opens."`
 	State          string          `json:"state" enum:"draft,scheduled,running,paused,held,finished,canceled"`
 	HeldReason     string          `json:"held_reason" doc:"Why salut itself stopped it."`
@@ -91,7 +92,7 @@ func viewCampaign(language string, c campaigns.Campaign) campaignView {
 		ID: showID(c.ID), Name: c.Name, Purpose: c.Purpose, SegmentID: showID(c.SegmentID), SenderIDs: make([]string, len(c.SenderIDs)),
 		Entry: entryView{Kind: c.Entry.Kind, At: c.Entry.At}, Steps: make([]stepView, len(c.Steps)), StopOn: c.StopOn, HoldoutPercent: c.HoldoutPercent,
 		State: string(c.State), HeldReason: fault.Text(language, c.HeldReason), Counts: c.Counts, LaunchedAt: c.LaunchedAt, FinishedAt: c.FinishedAt,
-		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, Window: (*windowView)(c.Window), FrequencyCap: (*capView)(c.FrequencyCap), Tracking: viewTracking(c.Tracking),
+		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, Window: (*windowView)(c.Window), FrequencyCap: (*capView)(c.FrequencyCap), Tracking: viewTracking(c.Tracking), TopicID: showOptionalID(c.TopicID),
 	}
 	for i, id := range c.SenderIDs {
 		v.SenderIDs[i] = showID(id)
@@ -118,6 +119,7 @@ type campaignInput struct {
 	Window         maybe[windowView]   `json:"window,omitempty"`
 	FrequencyCap   maybe[capView]      `json:"frequency_cap,omitempty"`
 	Tracking       maybe[trackingView] `json:"tracking,omitempty"`
+	TopicID        maybe[string]       `json:"topic_id,omitempty"`
 }
 
 func (in campaignInput) campaign() (campaigns.Campaign, error) {
@@ -136,6 +138,8 @@ func (in campaignInput) campaign() (campaigns.Campaign, error) {
 	c.Steps, err = readSteps(in.Steps)
 	note(err)
 	note(noPromo(in.PromoPoolID))
+	c.TopicID, err = topicRef(in.TopicID)
+	note(err)
 	return c, fault.Join(bad)
 }
 
@@ -152,6 +156,7 @@ type campaignPatch struct {
 	Window         maybe[windowView]   `json:"window,omitempty"`
 	FrequencyCap   maybe[capView]      `json:"frequency_cap,omitempty"`
 	Tracking       maybe[trackingView] `json:"tracking,omitempty"`
+	TopicID        maybe[string]       `json:"topic_id,omitempty"`
 }
 
 func (in campaignPatch) patch() (campaigns.Patch, error) {
@@ -176,6 +181,11 @@ func (in campaignPatch) patch() (campaigns.Patch, error) {
 		c := (*delivery.Cap)(in.FrequencyCap.orNil())
 		p.FrequencyCap = &c
 	}
+	if in.TopicID.set {
+		id, err := topicRef(in.TopicID)
+		note(err)
+		p.TopicID = &id
+	}
 	if in.Tracking.set {
 		t := in.Tracking.orNil().tracking()
 		p.Tracking = &t
@@ -184,6 +194,15 @@ func (in campaignPatch) patch() (campaigns.Patch, error) {
 		note(noPromo(&in.PromoPoolID.value))
 	}
 	return p, fault.Join(bad)
+}
+
+func topicRef(in maybe[string]) (*int64, error) {
+	v := in.orNil()
+	if v == nil {
+		return nil, nil
+	}
+	id, err := refID("topic_id", *v)
+	return &id, err
 }
 
 func noPromo(id *string) error {

@@ -45,6 +45,14 @@ func callOf(ctx context.Context) *call {
 	return &call{language: "en"}
 }
 
+// author is who asks, by the name that people know.
+func (k *call) author() string {
+	if k.session != nil {
+		return k.session.User.Email
+	}
+	return k.token.Name
+}
+
 // db is where a handler's query runs: the request's own transaction when it has one, else the pool.
 func (s *server) db(ctx context.Context) postgres.DB {
 	if tx := callOf(ctx).tx; tx != nil {

@@ -16,6 +16,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
 
+	"salut/campaigns"
 	"salut/clients"
 	"salut/delivery"
 	"salut/fault"
@@ -43,6 +44,7 @@ func styleHash(css string) string {
 
 type publicView struct {
 	Language, Title, Text, Address, Button, Note string
+	Less                                         string // a second button: the letter's topic alone
 	Question                                     string // with Choices: buttons that each say why
 	Choices                                      []choice
 	Style                                        template.CSS
@@ -80,6 +82,8 @@ type reader struct {
 	address    string // masked; empty when the person was erased
 	language   string
 	suppressed bool
+	topic      string // of the letter; empty: it has none
+	topicLeft  bool
 }
 
 // reader finds who holds the link. Everything wrong with a token is the same NotFound fault: there is nothing to learn from it.
@@ -108,9 +112,26 @@ func (s *server) reader(ctx context.Context, token string) (reader, error) {
 	if c.Email == "" {
 		return r, nil
 	}
-	found, _, err := clients.ListSuppressions(ctx, s.Pool, clients.SuppressionFilter{Email: c.Email}, 1, "")
-	r.suppressed = len(found) > 0
-	return r, err
+	found, _, err := clients.ListSuppressions(ctx, s.Pool, clients.SuppressionFilter{Email: c.Email}, 200, "")
+	if err != nil {
+		return r, err
+	}
+	id, err := delivery.TopicOf(ctx, s.Pool, ref.Mailing)
+	if err != nil {
+		return r, err
+	}
+	if id != nil {
+		topic, err := campaigns.FindTopic(ctx, s.Pool, *id)
+		if err != nil && !fault.Is(err, fault.NotFound) {
+			return r, err
+		}
+		r.topic = topic.Name
+	}
+	for _, f := range found {
+		r.suppressed = r.suppressed || f.Scope == clients.Everything
+		r.topicLeft = r.topicLeft || id != nil && f.Scope == clients.TopicScope(*id)
+	}
+	return r, nil
 }
 
 // mask keeps enough of an address for its owner to know it, and too little for anybody else to use.
@@ -140,6 +161,14 @@ func (s *server) unsubscribePage(c *gin.Context) {
 		Button: fault.Text(r.language, "Unsubscribe"),
 		Note:   fault.Text(r.language, "If you came here by mistake, just close this page: nothing has changed."),
 	}
+	switch {
+	case r.topicLeft:
+		v.Title = fault.Text(r.language, "You are unsubscribed from “%s”", r.topic)
+		v.Button, v.Note = fault.Text(r.language, "Unsubscribe from everything"), ""
+	case r.topic != "":
+		v.Button = fault.Text(r.language, "Unsubscribe from everything")
+		v.Less = fault.Text(r.language, "Only from “%s”", r.topic)
+	}
 	s.showPublic(c, http.StatusOK, v)
 }
 
@@ -152,18 +181,22 @@ func (s *server) unsubscribe(c *gin.Context) {
 	ctx := c.Request.Context()
 	body, _ := io.ReadAll(io.LimitReader(c.Request.Body, maxPublicBody))
 	_, _ = io.Copy(io.Discard, io.LimitReader(c.Request.Body, maxPublicBody)) // so that the connection can be used again
-	reason := leavingReason(string(body))
+	how := leaving(string(body))
 	r, err := s.reader(ctx, c.Param("token"))
 	if err == nil {
 		// Who is gone from the phone or the mail program by now has asked all the same.
-		err = delivery.Unsubscribe(context.WithoutCancel(ctx), s.Pool, r.ref, reason, s.now())
+		err = delivery.Unsubscribe(context.WithoutCancel(ctx), s.Pool, r.ref, how, s.now())
 	}
 	if err != nil {
 		s.publicError(c, err)
 		return
 	}
 	v := r.unsubscribed()
-	if reason == "" {
+	if how.Topic && r.topic != "" && !r.suppressed {
+		v.Title = fault.Text(r.language, "You are unsubscribed from “%s”", r.topic)
+		v.Text = fault.Text(r.language, "We will not write to you about it any more.")
+	}
+	if how.Reason == "" {
 		v.Question = fault.Text(r.language, "Would you tell us why?")
 		for _, l := range leavingReasons {
 			v.Choices = append(v.Choices, choice{l.code, fault.Text(r.language, l.text)})
@@ -174,18 +207,19 @@ func (s *server) unsubscribe(c *gin.Context) {
 	s.showPublic(c, http.StatusOK, v)
 }
 
-// leavingReason reads the reason in the form of our own page; anything else is none.
-func leavingReason(body string) string {
+// leaving reads the form of our own page; anything else is a plain wish to hear nothing more.
+func leaving(body string) (how delivery.Leaving) {
 	form, err := url.ParseQuery(body)
 	if err != nil {
-		return ""
+		return how
 	}
 	for _, l := range leavingReasons {
 		if form.Get("reason") == l.code {
-			return l.code
+			how.Reason = l.code
 		}
 	}
-	return ""
+	how.Topic = form.Get("scope") == "topic"
+	return how
 }
 
 func (r reader) unsubscribed() publicView {

@@ -17,11 +17,13 @@ type suppressionView struct {
 	Email     string    `json:"email" example:"anna@firma.example" doc:"Empty for an erased person: only the hash is left."`
 	Reason    string    `json:"reason" enum:"manual,unsubscribed,bounced,complained,erased,imported"`
 	Note      string    `json:"note"`
+	Scope     string    `json:"scope" example:"all" doc:"all, topic:ID or sender:ID: what is not written to the address."`
+	Author    string    `json:"author" doc:"The user or token that asked for it; empty: the reader, or salut itself."`
 	CreatedAt time.Time `json:"created_at"`
 }
 
 func viewSuppression(s clients.Suppression) suppressionView {
-	return suppressionView{ID: showID(s.ID), Email: s.Email, Reason: s.Reason, Note: s.Note, CreatedAt: s.CreatedAt}
+	return suppressionView{ID: showID(s.ID), Email: s.Email, Reason: s.Reason, Note: s.Note, Scope: s.Scope, Author: s.Author, CreatedAt: s.CreatedAt}
 }
 
 func (v suppressionView) location() string { return prefix + "/suppressions/" + v.ID }
@@ -30,6 +32,7 @@ type suppressionInput struct {
 	Email  string `json:"email" example:"anna@firma.example"`
 	Reason string `json:"reason,omitempty" default:"manual" doc:"manual (default), unsubscribed, bounced, complained or imported."`
 	Note   string `json:"note,omitempty"`
+	Scope  string `json:"scope,omitempty" default:"all" doc:"all (default), topic:ID or sender:ID."`
 }
 
 type suppressionPatch struct {
@@ -45,8 +48,9 @@ func (s *server) registerSuppressions() {
 			Paging
 			Email  string `query:"email" doc:"Exactly this address, in any spelling; finds an erased person's too."`
 			Reason string `query:"reason" enum:"manual,unsubscribed,bounced,complained,erased,imported"`
+			Scope  string `query:"scope" example:"all"`
 		}) (page[suppressionView], error) {
-			list, next, err := clients.ListSuppressions(ctx, s.db(ctx), clients.SuppressionFilter{Email: in.Email, Reason: in.Reason}, in.Limit, in.Cursor)
+			list, next, err := clients.ListSuppressions(ctx, s.db(ctx), clients.SuppressionFilter{Email: in.Email, Reason: in.Reason, Scope: in.Scope}, in.Limit, in.Cursor)
 			return pageOf(list, next, viewSuppression), err
 		})
 
@@ -57,7 +61,7 @@ func (s *server) registerSuppressions() {
 			if err != nil {
 				return suppressionView{}, atField(err, "email")
 			}
-			sup, err := delivery.SuppressAddress(ctx, s.Pool, address, in.Body.Reason, in.Body.Note, s.now())
+			sup, err := delivery.SuppressWithin(ctx, s.Pool, address, clients.Suppression{Reason: in.Body.Reason, Note: in.Body.Note, Scope: in.Body.Scope, Author: callOf(ctx).author()}, s.now())
 			return viewSuppression(sup), err
 		})
 
@@ -90,8 +94,10 @@ func (s *server) registerSuppressions() {
 			if err != nil {
 				return err
 			}
-			return clients.DeleteSuppression(ctx, s.db(ctx), id)
+			return clients.DeleteSuppression(ctx, s.db(ctx), id, callOf(ctx).author(), s.now())
 		})
+
+	s.registerSuppressionFiles(at, tag)
 }
 
 // atField names the field of a fault that a lower room could not know.

@@ -51,6 +51,7 @@ type Campaign struct {
 	HoldoutPercent int
 	Window         *delivery.Window   // when letters go out; nil: at any time
 	FrequencyCap   *delivery.Cap      // how many marketing letters a client may get; nil: any number
+	TopicID        *int64             // what readers may leave without leaving everything; nil: none
 	Tracking       *delivery.Tracking // what is counted of what readers do; nil: clicks and opens
 	State          State
 	HeldReason     string
@@ -152,6 +153,7 @@ type Patch struct {
 	HoldoutPercent *int
 	Window         **delivery.Window
 	FrequencyCap   **delivery.Cap
+	TopicID        **int64
 	Tracking       **delivery.Tracking
 }
 

@@ -157,11 +157,11 @@ func (r *rehearsal) walk(ctx context.Context, audience delivery.Audience) error 
 
 func (r *rehearsal) read(ctx context.Context, audience delivery.Audience, pages chan<- []who) error {
 	n := len(audience.Args)
-	q := fmt.Sprintf(`SELECT EXISTS (SELECT FROM suppressions s WHERE s.email_hash = c.email_hash),
+	q := fmt.Sprintf(`SELECT EXISTS (SELECT FROM suppressions s WHERE s.email_hash = c.email_hash AND s.scope IN ('all', 'topic:' || $%d::bigint)),
 		EXISTS (SELECT FROM messages m WHERE m.client_id = c.id AND m.state = 'sent' AND m.done_at > $%d), %s
-		FROM clients c WHERE (%s) AND c.id > $%d ORDER BY c.id LIMIT %d`, n+2, clients.Columns, audience.Where, n+1, pageSize)
+		FROM clients c WHERE (%s) AND c.id > $%d ORDER BY c.id LIMIT %d`, n+3, n+2, clients.Columns, audience.Where, n+1, pageSize)
 	for after := int64(0); ; {
-		rows, err := r.pool.Query(ctx, q, append(slices.Clone(audience.Args), after, r.now.Add(-recently))...)
+		rows, err := r.pool.Query(ctx, q, append(slices.Clone(audience.Args), after, r.now.Add(-recently), r.campaign.TopicID)...)
 		if err != nil {
 			return fmt.Errorf("walk the audience: %w", err)
 		}

@@ -59,7 +59,7 @@ func TestTheReportIsWhatTheLedgerSays(t *testing.T) {
 		answer := delivery.Answer{ID: m.ID, ClientID: m.ClientID, Email: m.Email, Data: map[string]any{}}
 		switch r.IntN(8) {
 		case 0:
-			must(t, 0, delivery.Unsubscribe(ctx, pool, tokens.Ref{Kind: 'u', Mailing: m.ID.Mailing, N: m.ID.N}, []string{"", "too_often"}[r.IntN(2)], now))
+			must(t, 0, delivery.Unsubscribe(ctx, pool, tokens.Ref{Kind: 'u', Mailing: m.ID.Mailing, N: m.ID.N}, delivery.Leaving{Reason: []string{"", "too_often"}[r.IntN(2)]}, now))
 		case 1:
 			answer.Kind, answer.Data["class"] = "bounced", []string{"soft", "full", "block"}[r.IntN(3)]
 		case 2:

@@ -254,10 +254,10 @@ func TestAnAddressIsSuppressedOnceAndItIsTold(t *testing.T) {
 	if list, _, err := ListSuppressions(ctx, pool, SuppressionFilter{Email: "A@firma.test"}, 10, ""); err != nil || len(list) != 1 {
 		t.Errorf("%+v %v", list, err)
 	}
-	if err := DeleteSuppression(ctx, pool, first.ID); err != nil {
+	if err := DeleteSuppression(ctx, pool, first.ID, "Anna", time.Now()); err != nil {
 		t.Error(err)
 	}
-	if err := DeleteSuppression(ctx, pool, first.ID); !fault.Is(err, fault.NotFound) {
+	if err := DeleteSuppression(ctx, pool, first.ID, "Anna", time.Now()); !fault.Is(err, fault.NotFound) {
 		t.Error(err)
 	}
 }

@@ -16,7 +16,7 @@ import (
 func EraseTx(ctx context.Context, tx pgx.Tx, id int64) error {
 	const suppress = `
 		INSERT INTO suppressions (email_hash, email, reason) VALUES ($1, NULL, 'erased')
-		ON CONFLICT (email_hash) DO UPDATE SET email = NULL, reason = 'erased', note = ''`
+		ON CONFLICT (email_hash, scope) DO UPDATE SET email = NULL, reason = 'erased', note = ''`
 	const rejects = `
 		UPDATE import_rejects SET line = '{}', params = '[]', code = 'erased', reason = '` + reasonErased + `'
 		WHERE EXISTS (SELECT FROM unnest(line) cell WHERE position($1 IN lower(cell)) > 0)`
@@ -34,6 +34,9 @@ func EraseTx(ctx context.Context, tx pgx.Tx, id int64) error {
 		if _, err := tx.Exec(ctx, rejects, c.Email); err != nil {
 			return fmt.Errorf("erase a client from rejected lines: %w", err)
 		}
+	}
+	if _, err := tx.Exec(ctx, `DELETE FROM suppressions WHERE email_hash = $1 AND scope <> 'all'`, emailHash(c.Email)); err != nil {
+		return fmt.Errorf("erase the other suppressions of a client: %w", err)
 	}
 	for _, sql := range []string{events, hits, client} {
 		if _, err := tx.Exec(ctx, sql, id); err != nil {
@@ -61,7 +64,7 @@ type Imported struct {
 // Export gathers all that this room holds about a client: what a person may ask to see.
 func Export(ctx context.Context, db postgres.DB, id int64) (Held, error) {
 	const events = `SELECT id, at, client_id, kind, mailing_id, message_n, data FROM events WHERE client_id = $1 ORDER BY at, id`
-	const suppression = `SELECT ` + suppressionColumns + ` FROM suppressions s WHERE s.email_hash = $1`
+	const suppression = `SELECT ` + suppressionColumns + ` FROM suppressions s WHERE s.email_hash = $1 ORDER BY s.scope`
 	c, err := Find(ctx, db, id)
 	if err != nil {
 		return Held{}, err

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"regexp"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -20,14 +21,22 @@ type Suppression struct {
 	Email     string    `json:"email"`
 	Reason    string    `json:"reason"` // manual, unsubscribed, bounced, complained, erased, imported
 	Note      string    `json:"note"`
+	Scope     string    `json:"scope"`  // all, topic:ID, sender:ID
+	Author    string    `json:"author"` // the user or token that asked for it; empty: the reader, or salut itself
 	CreatedAt time.Time `json:"created_at"`
 }
 
-const suppressionColumns = `s.id, coalesce(s.email, ''), s.reason, s.note, s.created_at`
+// Everything is the scope of a suppression that holds for all letters.
+const Everything = "all"
+
+// TopicScope is the scope of a suppression that holds for one topic.
+func TopicScope(topic int64) string { return fmt.Sprintf("topic:%d", topic) }
+
+const suppressionColumns = `s.id, coalesce(s.email, ''), s.reason, s.note, s.scope, s.author, s.created_at`
 
 func scanSuppression(row pgx.CollectableRow) (Suppression, error) {
 	var s Suppression
-	err := row.Scan(&s.ID, &s.Email, &s.Reason, &s.Note, &s.CreatedAt)
+	err := row.Scan(&s.ID, &s.Email, &s.Reason, &s.Note, &s.Scope, &s.Author, &s.CreatedAt)
 	return s, err
 }
 
@@ -37,39 +46,47 @@ func emailHash(email string) []byte {
 	return sum[:]
 }
 
-// Suppress forbids writing to an address, known as a client or not, and tells it in that client's history. An address that
+// Suppress forbids writing anything to an address, known as a client or not, and tells it in that client's history. An address that
 // is suppressed already keeps its first reason and date.
 func Suppress(ctx context.Context, db postgres.DB, email mail.Address, reason, note string, now time.Time) (Suppression, error) {
+	return SuppressWithin(ctx, db, email, Suppression{Reason: reason, Note: note, Scope: Everything}, now)
+}
+
+// SuppressWithin is Suppress for a scope: of stop reason, note, scope and author are taken.
+func SuppressWithin(ctx context.Context, db postgres.DB, email mail.Address, stop Suppression, now time.Time) (Suppression, error) {
 	const sql = `
 		WITH added AS (
-			INSERT INTO suppressions AS s (email_hash, email, reason, note, created_at) VALUES ($1, $2, $3, $4, $5)
-			ON CONFLICT (email_hash) DO NOTHING
+			INSERT INTO suppressions AS s (email_hash, email, reason, note, created_at, scope, author) VALUES ($1, $2, $3, $4, $5, $6, $7)
+			ON CONFLICT (email_hash, scope) DO NOTHING
 			RETURNING ` + suppressionColumns + `
 		), told AS (
 			INSERT INTO events (at, client_id, kind, data)
-			SELECT $5, c.id, 'suppressed', jsonb_build_object('reason', $3::text, 'note', $4::text)
+			SELECT $5, c.id, 'suppressed', jsonb_strip_nulls(jsonb_build_object('reason', $3::text, 'note', $4::text, 'scope', NULLIF($6::text, 'all'), 'author', NULLIF($7::text, '')))
 			FROM clients c WHERE c.email = $2 AND EXISTS (SELECT FROM added)
 		)
 		SELECT * FROM added`
-	const existing = `SELECT ` + suppressionColumns + ` FROM suppressions s WHERE s.email_hash = $1`
+	const existing = `SELECT ` + suppressionColumns + ` FROM suppressions s WHERE s.email_hash = $1 AND s.scope = $2`
 	if email.IsZero() {
 		return Suppression{}, fault.Invalidf("email", "Name the address that must not be written to.")
 	}
-	if f := checkReason("reason", reason); f != nil {
+	if f := checkReason("reason", stop.Reason); f != nil {
 		return Suppression{}, f
 	}
-	note, problem := checkText("note", note)
+	if f := checkScope("scope", stop.Scope); f != nil {
+		return Suppression{}, f
+	}
+	note, problem := checkText("note", stop.Note)
 	if problem != nil {
 		return Suppression{}, problem
 	}
 	hash := emailHash(email.String())
-	rows, err := db.Query(ctx, sql, hash, email.String(), reason, note, now)
+	rows, err := db.Query(ctx, sql, hash, email.String(), stop.Reason, note, now, stop.Scope, stop.Author)
 	if err != nil {
 		return Suppression{}, fmt.Errorf("suppress an address: %w", err)
 	}
 	s, err := pgx.CollectExactlyOneRow(rows, scanSuppression)
 	if errors.Is(err, pgx.ErrNoRows) {
-		if rows, err = db.Query(ctx, existing, hash); err == nil {
+		if rows, err = db.Query(ctx, existing, hash, stop.Scope); err == nil {
 			s, err = pgx.CollectExactlyOneRow(rows, scanSuppression)
 		}
 	}
@@ -85,6 +102,15 @@ func checkReason(field, reason string) *fault.Fault {
 		return nil
 	}
 	return fault.Invalidf(field, "%q is not a reason. Use manual, unsubscribed, bounced, complained or imported.", reason)
+}
+
+var scopes = regexp.MustCompile(`^(all|topic:[1-9][0-9]{0,17}|sender:[1-9][0-9]{0,17})$`)
+
+func checkScope(field, scope string) *fault.Fault {
+	if scopes.MatchString(scope) {
+		return nil
+	}
+	return fault.Invalidf(field, "%q is not a scope. Use all, topic:ID or sender:ID.", scope)
 }
 
 // FindSuppression returns one suppression, or a NotFound fault.
@@ -108,13 +134,14 @@ func FindSuppression(ctx context.Context, db postgres.DB, id int64) (Suppression
 type SuppressionFilter struct {
 	Email  string // exactly this address, in any spelling; finds an erased person's hash too
 	Reason string
+	Scope  string
 }
 
 // ListSuppressions pages through suppressions, newest first.
 func ListSuppressions(ctx context.Context, db postgres.DB, f SuppressionFilter, limit int, after string) ([]Suppression, string, error) {
 	const sql = `
 		SELECT ` + suppressionColumns + ` FROM suppressions s
-		WHERE s.id < $1 AND ($3::bytea IS NULL OR s.email_hash = $3) AND ($4 = '' OR s.reason = $4)
+		WHERE s.id < $1 AND ($3::bytea IS NULL OR s.email_hash = $3) AND ($4 = '' OR s.reason = $4) AND ($5 = '' OR s.scope = $5)
 		ORDER BY s.id DESC LIMIT $2`
 	before, err := readCursor(after)
 	if err != nil {
@@ -128,7 +155,7 @@ func ListSuppressions(ctx context.Context, db postgres.DB, f SuppressionFilter, 
 		}
 		hash = emailHash(address.String())
 	}
-	rows, err := db.Query(ctx, sql, before, limit+1, hash, f.Reason)
+	rows, err := db.Query(ctx, sql, before, limit+1, hash, f.Reason, f.Scope)
 	if err != nil {
 		return nil, "", fmt.Errorf("list suppressions: %w", err)
 	}
@@ -174,10 +201,16 @@ func UpdateSuppression(ctx context.Context, db postgres.DB, id int64, p Suppress
 	return FindSuppression(ctx, db, id)
 }
 
-// DeleteSuppression allows writing to the address again.
-func DeleteSuppression(ctx context.Context, db postgres.DB, id int64) error {
-	const sql = `DELETE FROM suppressions WHERE id = $1`
-	done, err := db.Exec(ctx, sql, id)
+// DeleteSuppression allows writing to the address again, which stands in the client's history with who did it.
+func DeleteSuppression(ctx context.Context, db postgres.DB, id int64, author string, now time.Time) error {
+	const sql = `
+		WITH gone AS (DELETE FROM suppressions WHERE id = $1 RETURNING email_hash, reason, scope), told AS (
+			INSERT INTO events (at, client_id, kind, data)
+			SELECT $2, c.id, 'changed', jsonb_build_object('suppression_lifted', jsonb_build_object('reason', gone.reason, 'scope', gone.scope, 'author', $3::text))
+			FROM gone JOIN clients c USING (email_hash)
+		)
+		SELECT FROM gone`
+	done, err := db.Exec(ctx, sql, id, now, author)
 	if err != nil {
 		return fmt.Errorf("delete a suppression: %w", err)
 	}

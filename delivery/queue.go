@@ -261,7 +261,7 @@ var (
 const (
 	grantForm = `
 		WITH {in_hand}held AS (
-			SELECT k.id, k.mailing_id, k.from_n, k.to_n FROM chunks k JOIN mailings g ON g.id = k.mailing_id
+			SELECT k.id, k.mailing_id, k.from_n, k.to_n, ARRAY['all', 'topic:' || g.topic_id, 'sender:' || k.sender_id] AS scopes FROM chunks k JOIN mailings g ON g.id = k.mailing_id
 			WHERE k.id = $1 AND k.lease = $2 AND k.worker = $3 AND k.leased_until > clock_timestamp() AND g.state = 'running' FOR UPDATE OF k
 		), lot AS (
 			SELECT m.n, m.client_id, m.step, m.attempt, coalesce(m.reason, '') AS reason FROM messages m, held
@@ -271,8 +271,8 @@ const (
 		), noted AS (
 			UPDATE chunks k SET granted = ARRAY (SELECT n FROM lot), granted_until = clock_timestamp() + $4::interval FROM held WHERE k.id = held.id RETURNING 1
 		)
-		SELECT lot.n, lot.step, lot.attempt, lot.reason, EXISTS (SELECT FROM suppressions s WHERE s.email_hash = c.email_hash), {capped}, ` + clients.Columns + `
-		FROM lot JOIN clients c ON c.id = lot.client_id ORDER BY lot.n`
+		SELECT lot.n, lot.step, lot.attempt, lot.reason, EXISTS (SELECT FROM suppressions s WHERE s.email_hash = c.email_hash AND s.scope = ANY (held.scopes)), {capped}, ` + clients.Columns + `
+		FROM held, lot JOIN clients c ON c.id = lot.client_id ORDER BY lot.n`
 
 	// A plan made without the values, of a table without statistics as a mailing just launched has it, would walk the whole mailing for each
 	// batch, or a page for each row: the range of numbers is there for the planner alone, and planFresh makes it look. A row that is not pending any more was answered already (a second report of the same result): the first one counts.

@@ -98,8 +98,13 @@ func CancelRest(ctx context.Context, pool *pgxpool.Pool, mailing int64, now time
 
 // SuppressAddress puts an address on the suppression list and returns when no letter to it will be begun any more.
 func SuppressAddress(ctx context.Context, pool *pgxpool.Pool, a mail.Address, reason, note string, now time.Time) (s clients.Suppression, err error) {
+	return SuppressWithin(ctx, pool, a, clients.Suppression{Reason: reason, Note: note, Scope: clients.Everything}, now)
+}
+
+// SuppressWithin is SuppressAddress for a scope: of stop reason, note, scope and author are taken.
+func SuppressWithin(ctx context.Context, pool *pgxpool.Pool, a mail.Address, stop clients.Suppression, now time.Time) (s clients.Suppression, err error) {
 	err = shut(ctx, pool, func(tx pgx.Tx) error {
-		s, err = clients.Suppress(ctx, tx, a, reason, note, now)
+		s, err = clients.SuppressWithin(ctx, tx, a, stop, now)
 		return err
 	})
 	if err != nil {
@@ -108,19 +113,39 @@ func SuppressAddress(ctx context.Context, pool *pgxpool.Pool, a mail.Address, re
 	return s, waitForClient(ctx, pool, `c.email = $1`, a.String())
 }
 
+// SuppressAll is SuppressWithin for many addresses; it says how many were not suppressed before.
+func SuppressAll(ctx context.Context, pool *pgxpool.Pool, addresses []mail.Address, stop clients.Suppression, now time.Time) (added int64, err error) {
+	err = shut(ctx, pool, func(tx pgx.Tx) error {
+		added, err = clients.SuppressAll(ctx, tx, addresses, stop, now)
+		return err
+	})
+	if err != nil || added == 0 {
+		return added, err
+	}
+	// Whoever it is about: no grant that was made before is out any more.
+	return added, waitForGrants(ctx, pool, `SELECT EXISTS (SELECT FROM chunks WHERE granted <> '{}' AND granted_until > now() AND granted_until < $1::timestamptz + interval '1 second')`, now)
+}
+
 func waitForClient(ctx context.Context, db postgres.DB, which string, arg any) error {
 	return waitForGrants(ctx, db, `SELECT EXISTS (SELECT FROM clients c JOIN messages m ON m.client_id = c.id AND m.state = 'pending'
 		JOIN chunks k ON k.mailing_id = m.mailing_id AND m.n = ANY (k.granted) AND k.granted_until > now() WHERE `+which+`)`, arg)
 }
 
+// Leaving is how a reader unsubscribes.
+type Leaving struct {
+	Reason string // a code of why, where it was said
+	Topic  bool   // of the letter's topic alone, if it has one; else of everything
+}
+
 // Unsubscribe suppresses the client behind an unsubscribe token; in force and in the counts when it returns. Repeating it changes nothing
 // (RFC 8058 §3.2: senders of the request may repeat it), but that a reason, a code, is noted when it is given later.
-func Unsubscribe(ctx context.Context, pool *pgxpool.Pool, ref tokens.Ref, reason string, now time.Time) error {
+func Unsubscribe(ctx context.Context, pool *pgxpool.Pool, ref tokens.Ref, how Leaving, now time.Time) error {
 	var client int64
 	err := shut(ctx, pool, func(tx pgx.Tx) error {
 		var email *string
-		const find = `SELECT c.id, c.email FROM messages m JOIN clients c ON c.id = m.client_id WHERE m.mailing_id = $1 AND m.n = $2 FOR UPDATE OF c`
-		err := tx.QueryRow(ctx, find, ref.Mailing, ref.N).Scan(&client, &email)
+		var topic *int64
+		const find = `SELECT c.id, c.email, g.topic_id FROM messages m JOIN mailings g ON g.id = m.mailing_id JOIN clients c ON c.id = m.client_id WHERE m.mailing_id = $1 AND m.n = $2 FOR UPDATE OF c`
+		err := tx.QueryRow(ctx, find, ref.Mailing, ref.N).Scan(&client, &email, &topic)
 		if errors.Is(err, pgx.ErrNoRows) || (err == nil && email == nil) {
 			return nil // erased since: nothing is written to this person any more, which is what was asked for
 		}
@@ -136,15 +161,19 @@ func Unsubscribe(ctx context.Context, pool *pgxpool.Pool, ref tokens.Ref, reason
 		if err := tx.QueryRow(ctx, seen, client, ref.Mailing, ref.N).Scan(&before); err != nil {
 			return fmt.Errorf("look for an earlier unsubscription: %w", err)
 		}
-		if _, err := clients.Suppress(ctx, tx, a, "unsubscribed", "", now); err != nil {
+		scope, data := clients.Everything, map[string]any{}
+		if how.Topic && topic != nil {
+			scope = clients.TopicScope(*topic)
+			data["scope"] = scope
+		}
+		if _, err := clients.SuppressWithin(ctx, tx, a, clients.Suppression{Reason: "unsubscribed", Scope: scope}, now); err != nil {
 			return err
 		}
 		if before {
-			return clients.ExplainLeaving(ctx, tx, client, ref.Mailing, ref.N, reason)
+			return clients.ExplainLeaving(ctx, tx, client, ref.Mailing, ref.N, how.Reason)
 		}
-		data := map[string]any{}
-		if reason != "" {
-			data["reason"] = reason
+		if how.Reason != "" {
+			data["reason"] = how.Reason
 		}
 		if err := clients.Record(ctx, tx, []clients.Event{{At: now, ClientID: client, Kind: "unsubscribed", MailingID: &ref.Mailing, MessageN: &ref.N, Data: data}}); err != nil {
 			return err
@@ -198,4 +227,12 @@ func EraseClient(ctx context.Context, pool *pgxpool.Pool, id int64, now time.Tim
 		}
 		return clients.EraseTx(ctx, tx, id)
 	})
+}
+
+// TopicOf is the topic of a mailing; nil: it has none.
+func TopicOf(ctx context.Context, db postgres.DB, mailing int64) (topic *int64, err error) {
+	if err := db.QueryRow(ctx, `SELECT topic_id FROM mailings WHERE id = $1`, mailing).Scan(&topic); err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return nil, fmt.Errorf("find the topic of mailing %d: %w", mailing, err)
+	}
+	return topic, nil
 }

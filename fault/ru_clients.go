@@ -75,4 +75,11 @@ var ruClients = map[string]string{
 	"This import was undone already.":                                           "Этот импорт уже отменён.",
 	"This import failed, and nothing of it was kept: there is nothing to undo.": "Этот импорт не удался, и ничего из него не сохранено: отменять нечего.",
 	"This import was a trial and changed no client: there is nothing to undo.":  "Этот импорт был пробным и клиентов не менял: отменять нечего.",
+	"%q is not a scope. Use all, topic:ID or sender:ID.":                        "%q — не область: возьмите all, topic:ID или sender:ID.",
+	"A line of the file is longer than %d KB: this is no list of addresses.":    "Строка файла длиннее %d КБ: это не список адресов.",
+	"There is no address in the file: write one a line.":                        "В файле нет ни одного адреса: пишите по одному в строке.",
+	"Give the topic a name of 1 to 100 characters; readers will see it.":        "Дайте рубрике название от 1 до 100 знаков: его увидят читатели.",
+	"There is a topic of this name already.":                                    "Рубрика с таким названием уже есть.",
+	"There is no topic %d.":                                                     "Рубрики %d нет.",
+	"Campaigns use this topic: it can be renamed, but not deleted.":             "Рубрику используют кампании: её можно переименовать, но не удалить.",
 }

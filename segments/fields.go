@@ -158,7 +158,7 @@ var fields = []field{
 		Value{"legitimate_interest", Label{"legitimate interest", "законный интерес"}}, Value{"public", Label{"public source", "открытый источник"}}).orEmpty(),
 	text("consent.source", "c.consent_source", "Source of consent", "Источник согласия"),
 	moment("consent.at", "c.consent_at", "Consent given", "Согласие получено").orNull(),
-	truth("suppressed", "EXISTS (SELECT 1 FROM suppressions s WHERE s.email_hash = c.email_hash)", "Address is suppressed", "Адрес в стоп-листе"),
+	truth("suppressed", "EXISTS (SELECT 1 FROM suppressions s WHERE s.email_hash = c.email_hash AND s.scope = 'all')", "Address is suppressed", "Адрес в стоп-листе"),
 	id("owner_id", "c.owner_id", "Owner", "Ответственный").orNull(),
 	text("external_id", "c.external_id", "External id", "Внешний номер").orNull().exactly(),
 	id("id", "c.id", "Id", "Номер"),
