@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"salut/access"
 	"salut/fault"
@@ -23,6 +24,20 @@ type browser struct {
 
 func (d *door) browser(t *testing.T) *browser {
 	return &browser{t: t, d: d, from: "same-origin"}
+}
+
+// signedIn is a browser in a session that no password was needed for.
+func (d *door) signedIn(t *testing.T, email string, role access.Role) *browser {
+	t.Helper()
+	u, err := access.AddUser(t.Context(), d.Pool, access.NewUser{Email: email, Role: string(role)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := d.browser(t)
+	if b.cookie, err = d.sessions.Begin(t.Context(), "", u, false, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	return b
 }
 
 func (b *browser) send(method, path, body string, headers ...header) answered {
@@ -208,9 +223,7 @@ func TestAddressOf(t *testing.T) {
 func TestAnotherSitesPageCanDoNothing(t *testing.T) {
 	t.Parallel()
 	d := open(t)
-	d.user(t, "anna@firma.example", access.Admin)
-	b := d.browser(t)
-	b.signIn("anna@firma.example", password).want(200)
+	b := d.signedIn(t, "anna@firma.example", access.Admin)
 	for _, from := range []string{"cross-site", "same-site"} {
 		b.from = from
 		for _, q := range [][3]string{{"POST", "/api/v1/clients", `{"email": "a@b.example"}`}, {"DELETE", "/api/v1/clients/1", ""}, {"PATCH", "/api/v1/session/user", `{"name": "x"}`},
@@ -360,11 +373,7 @@ func TestSetUp(t *testing.T) {
 func TestIdempotencyKeysAreOfTheUser(t *testing.T) {
 	t.Parallel()
 	d := open(t)
-	d.user(t, "anna@firma.example", access.Manager)
-	d.user(t, "boris@firma.example", access.Manager)
-	anna, boris := d.browser(t), d.browser(t)
-	anna.signIn("anna@firma.example", password).want(200)
-	boris.signIn("boris@firma.example", password).want(200)
+	anna, boris := d.signedIn(t, "anna@firma.example", access.Manager), d.signedIn(t, "boris@firma.example", access.Manager)
 	k := header{"Idempotency-Key", "one"}
 	first := anna.send("POST", "/api/v1/clients", `{"email": "a@b.example"}`, k).want(201).str("id")
 	if again := anna.send("POST", "/api/v1/clients", `{"email": "a@b.example"}`, k).want(201); again.str("id") != first || again.Header().Get("Idempotency-Replayed") != "true" {
