@@ -52,7 +52,7 @@ func TestEachRouteLetsInTheRolesThatHaveItsRight(t *testing.T) {
 	d := open(t)
 	browsers := map[access.Role]*browser{}
 	for _, role := range access.Roles() {
-		browsers[role] = d.signedIn(t, string(role)+"@firma.example", role)
+		browsers[role] = d.inSession(t, string(role)+"@firma.example", role)
 	}
 	for name, r := range d.routes {
 		if r.Public {

@@ -26,8 +26,8 @@ func (d *door) browser(t *testing.T) *browser {
 	return &browser{t: t, d: d, from: "same-origin"}
 }
 
-// signedIn is a browser in a session that no password was needed for.
-func (d *door) signedIn(t *testing.T, email string, role access.Role) *browser {
+// inSession is a browser in a session that no password was needed for.
+func (d *door) inSession(t *testing.T, email string, role access.Role) *browser {
 	t.Helper()
 	u, err := access.AddUser(t.Context(), d.Pool, access.NewUser{Email: email, Role: string(role)})
 	if err != nil {
@@ -223,7 +223,7 @@ func TestAddressOf(t *testing.T) {
 func TestAnotherSitesPageCanDoNothing(t *testing.T) {
 	t.Parallel()
 	d := open(t)
-	b := d.signedIn(t, "anna@firma.example", access.Admin)
+	b := d.inSession(t, "anna@firma.example", access.Admin)
 	for _, from := range []string{"cross-site", "same-site"} {
 		b.from = from
 		for _, q := range [][3]string{{"POST", "/api/v1/clients", `{"email": "a@b.example"}`}, {"DELETE", "/api/v1/clients/1", ""}, {"PATCH", "/api/v1/session/user", `{"name": "x"}`},
@@ -250,6 +250,12 @@ func TestAnotherSitesPageCanDoNothing(t *testing.T) {
 			t.Errorf("from %q: %d, want %d", origin, got, want)
 		}
 	}
+	// A proxy's own password, which browsers send from everywhere, is neither a token nor a way around.
+	basic := header{"Authorization", "Basic YTpi"}
+	b.send("PATCH", "/api/v1/session/user", `{"name": "x"}`, basic).refused(403)
+	b.from = "same-origin"
+	b.send("PATCH", "/api/v1/session/user", `{"name": "x"}`, basic).want(200)
+	b.from = "cross-site"
 	// Tokens and the links of letters are nothing that a browser adds by itself.
 	b.cookie = ""
 	b.send("POST", "/api/v1/clients", `{"email": "a@b.example"}`, header{"Authorization", "Bearer " + d.secrets[access.Admin]}).want(201)
@@ -373,7 +379,7 @@ func TestSetUp(t *testing.T) {
 func TestIdempotencyKeysAreOfTheUser(t *testing.T) {
 	t.Parallel()
 	d := open(t)
-	anna, boris := d.signedIn(t, "anna@firma.example", access.Manager), d.signedIn(t, "boris@firma.example", access.Manager)
+	anna, boris := d.inSession(t, "anna@firma.example", access.Manager), d.inSession(t, "boris@firma.example", access.Manager)
 	k := header{"Idempotency-Key", "one"}
 	first := anna.send("POST", "/api/v1/clients", `{"email": "a@b.example"}`, k).want(201).str("id")
 	if again := anna.send("POST", "/api/v1/clients", `{"email": "a@b.example"}`, k).want(201); again.str("id") != first || again.Header().Get("Idempotency-Replayed") != "true" {
