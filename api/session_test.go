@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -280,6 +281,29 @@ func TestADisabledUserIsShutOutAtOnce(t *testing.T) {
 	b.signIn("anna@firma.example", password).want(200)
 	d.send(t, "DELETE", path, "").want(204)
 	b.send("GET", "/api/v1/clients", "").refused(401)
+}
+
+func TestAStreamEndsForWhoIsShutOut(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	var looks atomic.Int64 // each look at the clock is a minute later
+	start := time.Now()
+	d.now = func() time.Time { return start.Add(time.Duration(looks.Add(1)) * time.Minute) }
+	d.client(t, "anna@firma.example", consented)
+	path := "/api/v1/campaigns/" + d.draft(t)
+	b := d.inSession(t, "anna@firma.example", access.Viewer)
+	listened := make(chan answered)
+	go func() { listened <- b.send("GET", path+"/stream", "") }()
+	eventually(t, "the stream is open", func() bool { return looks.Load() > 20 })
+	if _, err := d.Pool.Exec(t.Context(), `UPDATE users SET disabled_at = now()`); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case a := <-listened:
+		a.want(200)
+	case <-time.After(30 * time.Second):
+		t.Error("the stream goes on")
+	}
 }
 
 func TestANewPasswordEndsTheOtherSessions(t *testing.T) {
