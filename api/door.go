@@ -167,8 +167,8 @@ func (s *server) admit(c *gin.Context) {
 func (s *server) signedIn(c *gin.Context) (access.Role, error) {
 	ctx := c.Request.Context()
 	k := callOf(ctx)
-	authorization := c.GetHeader("Authorization")
-	if authorization == "" && k.cookie != "" {
+	secret, hasToken := bearer(c.Request)
+	if !hasToken && k.cookie != "" {
 		session, err := s.sessions.Find(ctx, k.cookie)
 		if err != nil {
 			return "", err
@@ -176,16 +176,21 @@ func (s *server) signedIn(c *gin.Context) (access.Role, error) {
 		k.session = &session
 		return access.Role(session.User.Role), nil
 	}
-	scheme, secret, _ := strings.Cut(authorization, " ")
-	if !strings.EqualFold(scheme, "Bearer") || strings.TrimSpace(secret) == "" {
+	if !hasToken || secret == "" {
 		return "", fault.Unauthorizedf("Sign in: send a token as \"Authorization: Bearer TOKEN\".").Coded("no_token")
 	}
-	token, err := access.Authenticate(ctx, s.Pool, strings.TrimSpace(secret))
+	token, err := access.Authenticate(ctx, s.Pool, secret)
 	if err != nil {
 		return "", err
 	}
 	k.token = token
 	return access.Role(token.Role), nil
+}
+
+// bearer reads the token of a request. Other schemes are not ours: a proxy before salut may ask browsers for a password of its own.
+func bearer(r *http.Request) (secret string, is bool) {
+	scheme, rest, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	return strings.TrimSpace(rest), strings.EqualFold(scheme, "Bearer")
 }
 
 // plainQuery refuses parameters that PostgreSQL can't take as text.

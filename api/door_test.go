@@ -50,6 +50,10 @@ func TestEveryRouteIsPublicOrAsksForARight(t *testing.T) {
 func TestEachRouteLetsInTheRolesThatHaveItsRight(t *testing.T) {
 	t.Parallel()
 	d := open(t)
+	browsers := map[access.Role]*browser{}
+	for _, role := range access.Roles() {
+		browsers[role] = d.inSession(t, string(role)+"@firma.example", role)
+	}
 	for name, r := range d.routes {
 		if r.Public {
 			continue
@@ -69,6 +73,9 @@ func TestEachRouteLetsInTheRolesThatHaveItsRight(t *testing.T) {
 			}
 			if a.Code >= 500 {
 				t.Errorf("%s as %s: %d %s", name, role, a.Code, a.Body)
+			}
+			if a := browsers[role].send(method, path, ""); (a.Code != 403) != role.May(r.Right) || a.Code == 401 || a.Code >= 500 {
+				t.Errorf("%s in a session as %s: %d %s", name, role, a.Code, a.Body)
 			}
 		}
 	}

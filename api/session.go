@@ -233,7 +233,7 @@ func sameOrigin(publicURL string) (*http.CrossOriginProtection, error) {
 
 // sameSite refuses what another site's page makes a browser ask for. A token is not something that a browser sends by itself.
 func (s *server) sameSite(r *http.Request) error {
-	if r.Header.Get("Authorization") != "" {
+	if _, hasToken := bearer(r); hasToken {
 		return nil
 	}
 	if s.own.Check(r) != nil {

@@ -5,7 +5,9 @@ import (
 	"net/http/httptest"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"salut/access"
 	"salut/fault"
@@ -23,6 +25,20 @@ type browser struct {
 
 func (d *door) browser(t *testing.T) *browser {
 	return &browser{t: t, d: d, from: "same-origin"}
+}
+
+// inSession is a browser in a session that no password was needed for.
+func (d *door) inSession(t *testing.T, email string, role access.Role) *browser {
+	t.Helper()
+	u, err := access.AddUser(t.Context(), d.Pool, access.NewUser{Email: email, Role: string(role)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := d.browser(t)
+	if b.cookie, err = d.sessions.Begin(t.Context(), "", u, false, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	return b
 }
 
 func (b *browser) send(method, path, body string, headers ...header) answered {
@@ -208,9 +224,7 @@ func TestAddressOf(t *testing.T) {
 func TestAnotherSitesPageCanDoNothing(t *testing.T) {
 	t.Parallel()
 	d := open(t)
-	d.user(t, "anna@firma.example", access.Admin)
-	b := d.browser(t)
-	b.signIn("anna@firma.example", password).want(200)
+	b := d.inSession(t, "anna@firma.example", access.Admin)
 	for _, from := range []string{"cross-site", "same-site"} {
 		b.from = from
 		for _, q := range [][3]string{{"POST", "/api/v1/clients", `{"email": "a@b.example"}`}, {"DELETE", "/api/v1/clients/1", ""}, {"PATCH", "/api/v1/session/user", `{"name": "x"}`},
@@ -237,6 +251,12 @@ func TestAnotherSitesPageCanDoNothing(t *testing.T) {
 			t.Errorf("from %q: %d, want %d", origin, got, want)
 		}
 	}
+	// A proxy's own password, which browsers send from everywhere, is neither a token nor a way around.
+	basic := header{"Authorization", "Basic YTpi"}
+	b.send("PATCH", "/api/v1/session/user", `{"name": "x"}`, basic).refused(403)
+	b.from = "same-origin"
+	b.send("PATCH", "/api/v1/session/user", `{"name": "x"}`, basic).want(200)
+	b.from = "cross-site"
 	// Tokens and the links of letters are nothing that a browser adds by itself.
 	b.cookie = ""
 	b.send("POST", "/api/v1/clients", `{"email": "a@b.example"}`, header{"Authorization", "Bearer " + d.secrets[access.Admin]}).want(201)
@@ -261,6 +281,29 @@ func TestADisabledUserIsShutOutAtOnce(t *testing.T) {
 	b.signIn("anna@firma.example", password).want(200)
 	d.send(t, "DELETE", path, "").want(204)
 	b.send("GET", "/api/v1/clients", "").refused(401)
+}
+
+func TestAStreamEndsForWhoIsShutOut(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	var looks atomic.Int64 // each look at the clock is a minute later
+	start := time.Now()
+	d.now = func() time.Time { return start.Add(time.Duration(looks.Add(1)) * time.Minute) }
+	d.client(t, "anna@firma.example", consented)
+	path := "/api/v1/campaigns/" + d.draft(t)
+	b := d.inSession(t, "anna@firma.example", access.Viewer)
+	listened := make(chan answered)
+	go func() { listened <- b.send("GET", path+"/stream", "") }()
+	eventually(t, "the stream is open", func() bool { return looks.Load() > 20 })
+	if _, err := d.Pool.Exec(t.Context(), `UPDATE users SET disabled_at = now()`); err != nil {
+		t.Fatal(err)
+	}
+	select {
+	case a := <-listened:
+		a.want(200)
+	case <-time.After(30 * time.Second):
+		t.Error("the stream goes on")
+	}
 }
 
 func TestANewPasswordEndsTheOtherSessions(t *testing.T) {
@@ -360,11 +403,7 @@ func TestSetUp(t *testing.T) {
 func TestIdempotencyKeysAreOfTheUser(t *testing.T) {
 	t.Parallel()
 	d := open(t)
-	d.user(t, "anna@firma.example", access.Manager)
-	d.user(t, "boris@firma.example", access.Manager)
-	anna, boris := d.browser(t), d.browser(t)
-	anna.signIn("anna@firma.example", password).want(200)
-	boris.signIn("boris@firma.example", password).want(200)
+	anna, boris := d.inSession(t, "anna@firma.example", access.Manager), d.inSession(t, "boris@firma.example", access.Manager)
 	k := header{"Idempotency-Key", "one"}
 	first := anna.send("POST", "/api/v1/clients", `{"email": "a@b.example"}`, k).want(201).str("id")
 	if again := anna.send("POST", "/api/v1/clients", `{"email": "a@b.example"}`, k).want(201); again.str("id") != first || again.Header().Get("Idempotency-Replayed") != "true" {

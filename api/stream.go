@@ -10,6 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"salut/access"
 	"salut/campaigns"
 	"salut/delivery"
 )
@@ -81,7 +82,7 @@ func (s *server) stream(c *gin.Context) {
 	var p progress
 	tick := time.NewTicker(streamStep)
 	defer tick.Stop()
-	said, saidAt := "", s.now()
+	said, saidAt, admittedAt := "", s.now(), s.now()
 	for {
 		now := s.now()
 		text, err := json.Marshal(p.add(campaign, now))
@@ -109,6 +110,13 @@ func (s *server) stream(c *gin.Context) {
 		case <-s.Background.Done():
 			return
 		case <-tick.C:
+		}
+		// Who was let in may have been shut out since.
+		if now := s.now(); now.Sub(admittedAt) >= streamBeat {
+			if role, err := s.signedIn(c); err != nil || !role.May(access.ReadCampaigns) {
+				return
+			}
+			admittedAt = now
 		}
 		if campaign, err = campaigns.Find(ctx, s.Pool, id); err != nil {
 			if !errors.Is(err, context.Canceled) {

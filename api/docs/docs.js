@@ -137,7 +137,7 @@ function show(doc) {
       groups.get(tag).push([method, path, item[method]]);
     }
   }
-  const order = ["Clients", "Imports", "Segments", "Templates", "Senders", "Campaigns", "Messages", "Suppressions", "Tokens", "Demo mailbox", "Public", "Health"];
+  const order = ["Session", "Users", "Clients", "Imports", "Segments", "Templates", "Senders", "Campaigns", "Messages", "Suppressions", "Tokens", "Demo mailbox", "Public", "Health"];
   const rank = (tag) => (order.indexOf(tag) + 1 || 99);
   for (const [tag, list] of [...groups].sort((a, b) => rank(a[0]) - rank(b[0]))) {
     list.sort((a, b) => a[1].localeCompare(b[1]) || methods.indexOf(a[0]) - methods.indexOf(b[0]));

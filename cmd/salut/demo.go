@@ -15,6 +15,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"salut/access"
+	"salut/api"
 	"salut/campaigns"
 	"salut/clients"
 	"salut/delivery"
@@ -45,6 +46,9 @@ func (d demoCommand) Run(e *env) error {
 	}
 	i.add(catcher.Close)
 
+	if err := i.demoUser(e.ctx); err != nil {
+		return err
+	}
 	ctx, stop := context.WithCancel(e.ctx)
 	defer stop()
 	g, ctx := errgroup.WithContext(ctx)
@@ -101,6 +105,13 @@ func (d demoCommand) show(ctx context.Context, i *installation, catcher *mail.Ca
 	if err != nil {
 		return err
 	}
+	link, err := i.demoLink(ctx)
+	if f := fault.Of(err); f != nil {
+		link = f.In(terminalLanguage()) // somebody deleted or disabled the demo's user
+	} else if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "\nThe web app:           %s\n                       (lets you in once, within %d minutes; another: salut user link --email %s)\n", link, int(access.LinkLife.Minutes()), demoEmail)
 	fmt.Fprintf(out, "\nThe API and its docs:  %s/api/docs\nA token for this demo: %s\nTry it:                curl -H 'Authorization: Bearer %s' '%s/api/v1/campaigns/%d'\n\nCtrl-C stops salut; the data stays in %s.\n",
 		i.e.set.publicURL, secret, secret, i.e.set.publicURL, c.ID, i.e.set.dataDir)
 	return nil
@@ -233,6 +244,26 @@ func (i *installation) printCampaign(ctx context.Context, c campaigns.Campaign, 
 func (i *installation) demoToken(ctx context.Context) (string, error) {
 	_, secret, err := access.AddToken(ctx, i.pool, "demo "+time.Now().Format(time.DateTime), "admin")
 	return secret, err
+}
+
+const demoEmail = "demo@salut.example"
+
+// demoUser makes an administrator without a password, once; it comes in by links.
+func (i *installation) demoUser(ctx context.Context) error {
+	_, err := access.AddUser(ctx, i.pool, access.NewUser{Email: demoEmail, Name: "Демо", Role: string(access.Admin), Language: terminalLanguage()})
+	if f := fault.Of(err); f != nil && f.Code == "email_taken" {
+		return nil
+	}
+	return err
+}
+
+func (i *installation) demoLink(ctx context.Context) (string, error) {
+	u, err := access.FindUserByEmail(ctx, i.pool, demoEmail)
+	if err != nil {
+		return "", err
+	}
+	secret, _, err := access.MakeLink(ctx, i.pool, u.ID, time.Now())
+	return api.SignInURL(i.e.set.publicURL, secret), err
 }
 
 // keepLetters writes one letter each to a man, a woman and a client of unknown gender beside the data, to be looked at.

@@ -23,12 +23,16 @@ var version = "dev"
 type cli struct {
 	Demo    demoCommand    `cmd:"" help:"Load the example clients, send them the example mailing into the built-in mailbox, and stay up."`
 	Run     runCommand     `cmd:"" help:"Everything in one process: the API and a worker."`
-	API     apiCommand     `cmd:"" name:"api" help:"The API and the public links."`
+	API     apiCommand     `cmd:"" name:"api" help:"The web app, the API and the public links."`
 	Worker  workerCommand  `cmd:"" help:"The clock and the sending; any number, on any number of machines."`
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this version."`
 	Token   struct {
 		Add tokenAddCommand `cmd:"" help:"Make an API token and print it, once."`
 	} `cmd:"" help:"API tokens."`
+	User struct {
+		Add  userAddCommand  `cmd:"" help:"Make a user of the web app; the password is read from the terminal or standard input."`
+		Link userLinkCommand `cmd:"" help:"Print a link that lets a user in once."`
+	} `cmd:"" help:"Users of the web app."`
 	Import  importCommand  `cmd:"" help:"Import clients from a CSV, TSV or XLSX file."`
 	Names   namesCommand   `cmd:"" help:"Read names, one a line, and print what salut makes of each as JSON."`
 	Inbound inboundCommand `cmd:"" help:"Take one message that came back (a bounce, a complaint, a reply) from standard input."`

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"golang.org/x/sync/errgroup"
 
+	"salut/access"
 	"salut/api"
 	"salut/clients"
 	"salut/delivery"
@@ -53,6 +55,13 @@ func serve(e *env, p parts) error {
 			return err
 		}
 		fmt.Fprintf(e.stderr, "salut %s: API at http://%s/api/docs\n", version, e.set.listen)
+		code, err := access.OfferSetup(ctx, i.pool)
+		if err != nil {
+			return err
+		}
+		if code != "" {
+			fmt.Fprintf(e.stderr, "There is no user yet. Make the first administrator at %s/setup#code=%s (the code is %s), or by \"salut user add\".\n", e.set.publicURL, code, code)
+		}
 	}
 	if p.worker {
 		if err := i.startWorker(ctx, g); err != nil {
@@ -134,6 +143,7 @@ func (i *installation) startAPI(ctx context.Context, g *errgroup.Group, mailbox 
 	if err != nil {
 		return fault.Conflictf("The address %s can't be listened on (%s). Stop what uses it, or set SALUT_LISTEN to another one.", i.e.set.listen, err.Error())
 	}
+	g.Go(func() error { i.sweep(ctx, log); return nil })
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
 	g.Go(func() error {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
@@ -151,6 +161,18 @@ func (i *installation) startAPI(ctx context.Context, g *errgroup.Group, mailbox 
 		return nil
 	})
 	return nil
+}
+
+// sweep deletes ended sessions and the like now and then, until ctx ends.
+func (i *installation) sweep(ctx context.Context, log *slog.Logger) {
+	for {
+		if err := access.Sweep(ctx, i.pool, time.Now()); err != nil && ctx.Err() == nil {
+			log.Warn("ended sessions were not swept", "error", err)
+		}
+		if pauseFor(ctx, time.Hour) != nil {
+			return
+		}
+	}
 }
 
 func (i *installation) startWorker(ctx context.Context, g *errgroup.Group) error {

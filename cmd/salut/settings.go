@@ -54,14 +54,14 @@ func settingsTable() []setting {
 		{"SALUT_DATABASE_URL", "", "PostgreSQL 14 or newer; empty: salut runs its own in the data folder", text(func(s *settings) *string { return &s.databaseURL })},
 		{"SALUT_REDIS_URL", "", "Redis 6.2 or newer (redis://, rediss://, redis-sentinel://); empty: salut runs its own", text(func(s *settings) *string { return &s.redisURL })},
 		{"SALUT_DATA_DIR", "./data", "the embedded servers, uploads, and each worker's journal of letters in flight", text(func(s *settings) *string { return &s.dataDir })},
-		{"SALUT_LISTEN", "127.0.0.1:8080", "address of the API", func(s *settings, v string) error {
+		{"SALUT_LISTEN", "127.0.0.1:8080", "address of the web app and the API", func(s *settings, v string) error {
 			if _, _, err := net.SplitHostPort(v); err != nil {
 				return errors.New("write an address and a port, such as 127.0.0.1:8080")
 			}
 			s.listen = v
 			return nil
 		}},
-		{"SALUT_PUBLIC_URL", "", "the address in links of letters; empty: made from SALUT_LISTEN", func(s *settings, v string) error {
+		{"SALUT_PUBLIC_URL", "", "the address of the web app and in links of letters, with https where TLS is; empty: made from SALUT_LISTEN", func(s *settings, v string) error {
 			if v == "" {
 				return nil
 			}
