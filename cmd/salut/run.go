@@ -156,7 +156,8 @@ func (i *installation) startWorker(ctx context.Context, g *errgroup.Group) error
 	i.add(seat.Leave)
 	s := i.e.set
 	engine, err := delivery.NewEngine(i.pool, i.key, delivery.Settings{Worker: seat.Worker, JournalDir: seat.Dir, PublicURL: s.publicURL, Zone: s.zone,
-		RetryFirst: s.retryFirst, LostAfter: s.lostIn, Connections: s.connections}, log.With("worker", seat.Worker))
+		InboundDomain: s.inboundDomain,
+		RetryFirst:    s.retryFirst, LostAfter: s.lostIn, Connections: s.connections}, log.With("worker", seat.Worker))
 	if err != nil {
 		return err
 	}
