@@ -59,6 +59,8 @@ const (
 	ReadSuppressed  Right = "suppressions:read"
 	Suppress        Right = "suppressions:write"
 	LiftSuppression Right = "suppressions:lift" // writing again to someone who said no
+	ReadInbound     Right = "inbound:read"      // what people wrote back
+	WriteInbound    Right = "inbound:write"
 	ManageTokens    Right = "tokens:manage"
 	ReadMailbox     Right = "mailbox:read"
 )
@@ -85,7 +87,7 @@ func weakestRole(right Right) (Role, bool) {
 	switch right {
 	case ReadClients, ReadImports, ReadSegments, ReadTemplates, ReadSenders, ReadCampaigns, ReadMessages, ReadSuppressed:
 		return Viewer, true
-	case WriteClients, ExportClients, Suppress:
+	case WriteClients, ExportClients, Suppress, ReadInbound, WriteInbound:
 		return Manager, true
 	case EraseClients, WriteImports, WriteSegments, WriteTemplates, CheckSenders, WriteCampaigns, LaunchCampaigns,
 		StopCampaigns, RetryMessages, ReadMailbox:

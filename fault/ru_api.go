@@ -111,4 +111,13 @@ var ruAPI = map[string]string{
 	"This link does not work":            "Ссылка не работает",
 	"This link is not one of ours.":      "Это не наша ссылка.",
 	"It may have been cut off on the way: open the link in the letter itself, or copy the whole of it.": "Возможно, она оборвалась по дороге: откройте её из самого письма или скопируйте целиком.",
+
+	// what came back by mail
+	"There is no message %d that came back.":                                    "Нет вернувшегося письма с номером %d.",
+	"It is no e-mail message, or too damaged to be read as one.":                "Это не письмо или оно слишком повреждено, чтобы его прочесть.",
+	"Its header is far larger than that of any honest message.":                 "Его заголовок намного больше, чем у любого честного письма.",
+	"It is made of more parts, or parts within parts, than any honest message.": "В нём больше частей или вложенных друг в друга частей, чем бывает в честном письме.",
+	"Reading it failed by a mistake of ours.":                                   "Прочесть его не удалось из-за нашей ошибки.",
+	"It was begun several times and never finished.":                            "За него брались несколько раз и ни разу не довели до конца.",
+	"What it says could not be written down.":                                   "Не удалось записать то, что в нём сказано.",
 }

@@ -12,6 +12,9 @@ import (
 
 type inboundCommand struct {
 	DryRun bool `help:"Only read the message and print what it is; needs no database."`
+
+	Sender    string   `help:"The envelope sender, as the mail server knows it." placeholder:"ADDRESS"`
+	Recipient []string `help:"An envelope recipient, as the mail server knows it; may be repeated." placeholder:"ADDRESS" sep:"none"`
 }
 
 // Run takes one message from standard input, as a mail server's pipe gives it. A message that can't be kept ends with an error, so that the
@@ -35,7 +38,12 @@ func (i inboundCommand) Run(e *env) error {
 		if err != nil {
 			return err
 		}
-		if t, err = inbound.Take(e.ctx, pool, raw, time.Now()); err != nil {
+		key, err := readKey(e.set)
+		if err != nil {
+			return err
+		}
+		box := inbound.Inbox{Pool: pool, Key: key, Domain: e.set.inboundDomain, Log: logger(e)}
+		if t, err = box.Take(e.ctx, inbound.Delivered{Raw: raw, Door: "pipe", From: i.Sender, To: i.Recipient}, time.Now()); err != nil {
 			return err
 		}
 	}

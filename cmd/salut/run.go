@@ -114,7 +114,7 @@ func (i *installation) startAPI(ctx context.Context, g *errgroup.Group, mailbox 
 	if err := os.MkdirAll(uploads, 0o700); err != nil {
 		return fmt.Errorf("make the folder of uploads: %w", err)
 	}
-	handler, err := api.New(api.Deps{Pool: i.pool, Key: i.key, Zone: i.e.set.zone, PhoneRegion: i.e.set.phoneRegion, PublicURL: i.e.set.publicURL,
+	handler, err := api.New(api.Deps{Pool: i.pool, Key: i.key, Zone: i.e.set.zone, PhoneRegion: i.e.set.phoneRegion, PublicURL: i.e.set.publicURL, InboundDomain: i.e.set.inboundDomain,
 		Mailbox: mailbox, RedisPing: i.ping, Log: log, Background: ctx, SpoolDir: uploads, Version: version})
 	if err != nil {
 		return err
