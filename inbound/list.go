@@ -92,7 +92,7 @@ func (b Inbox) Find(ctx context.Context, id int64) (Whole, error) {
 	var mailing *int64
 	var n *int32
 	const q = `SELECT ` + listedColumns + `, reading, envelope_from, recipients, raw FROM inbound_messages WHERE id = $1`
-	err := b.Pool.QueryRow(ctx, q, id).Scan(append(w.Listed.targets(&mailing, &n), &w.Reading, &w.EnvelopeFrom, &w.Recipients, &raw)...)
+	err := b.Pool.QueryRow(ctx, q, id).Scan(append(w.targets(&mailing, &n), &w.Reading, &w.EnvelopeFrom, &w.Recipients, &raw)...)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return w, notFound(id)
 	}

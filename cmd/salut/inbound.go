@@ -1,14 +1,46 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"time"
 
 	"salut/fault"
 	"salut/inbound"
+	"salut/mail"
+	"salut/worker"
 )
+
+// openDoors listens for mail that comes back, where the settings say so.
+func (i *installation) openDoors(ctx context.Context) (*worker.Doors, error) {
+	s, log := i.e.set, logger(i.e)
+	set := mail.Receiving{Hostname: s.inboundDomain, Log: log}
+	var err error
+	if s.inboundListen != "" {
+		if set.Door, err = mail.ParseDoor(s.inboundListen); err != nil {
+			return nil, err // the settings were checked
+		}
+	}
+	if (s.inboundCert == "") != (s.inboundKey == "") {
+		return nil, fault.Invalidf("SALUT_INBOUND_TLS_CERT", "A certificate and its key go together: set both, or neither.")
+	}
+	if s.inboundCert != "" {
+		if set.TLS, err = mail.ServerTLS(s.inboundCert, s.inboundKey); err != nil {
+			return nil, fault.Invalidf("SALUT_INBOUND_TLS_CERT", "The certificate can't be used: %s.", err.Error())
+		}
+	}
+	if set.Hostname == "" {
+		set.Hostname, _ = os.Hostname()
+	}
+	doors, err := worker.OpenDoors(ctx, inbound.Inbox{Pool: i.pool, Key: i.key, Domain: s.inboundDomain, Log: log}, set)
+	if err != nil {
+		return nil, fault.Conflictf("Mail can't be listened for at %s (%s). Stop what uses it, or change SALUT_INBOUND_LISTEN.", s.inboundListen, err.Error())
+	}
+	return doors, nil
+}
 
 type inboundCommand struct {
 	DryRun bool `help:"Only read the message and print what it is; needs no database."`

@@ -162,8 +162,13 @@ func (i *installation) startWorker(ctx context.Context, g *errgroup.Group) error
 		return err
 	}
 	i.add(engine.Close)
+	doors, err := i.openDoors(ctx)
+	if err != nil {
+		return err
+	}
+	i.add(doors.Close)
 	g.Go(func() error {
-		return worker.Run(ctx, i.pool, engine, worker.Options{Redis: i.redis, Connections: s.connections, Drain: s.drain, Zone: s.zone, Log: log})
+		return worker.Run(ctx, i.pool, engine, worker.Options{Redis: i.redis, Connections: s.connections, Drain: s.drain, Zone: s.zone, Doors: doors, Log: log})
 	})
 	return nil
 }
