@@ -66,7 +66,7 @@ type Receiver struct {
 	inflight sync.WaitGroup
 	mu       sync.Mutex
 	closing  bool
-	served   chan error
+	served   chan struct{}
 }
 
 // Receive listens. The receiver serves until Close.
@@ -88,7 +88,7 @@ func Receive(ctx context.Context, set Receiving, taker Taker) (*Receiver, error)
 			return nil, fmt.Errorf("open the socket to the mail server: %w", err)
 		}
 	}
-	r := &Receiver{set: set, taker: taker, listener: listener, memory: semaphore.NewWeighted(set.MaxMemory), served: make(chan error, 1)}
+	r := &Receiver{set: set, taker: taker, listener: listener, memory: semaphore.NewWeighted(set.MaxMemory), served: make(chan struct{})}
 	s := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) { return &receiving{r: r, conn: underneath(c.Conn())}, nil }))
 	s.LMTP, s.Domain, s.TLSConfig = set.Door.LMTP, set.Hostname, set.TLS
 	s.MaxMessageBytes, s.MaxRecipients, s.MaxLineLength = set.MaxMessage, set.MaxRecipients, maxReceivedLine
@@ -172,7 +172,7 @@ func (r *Receiver) Close() {
 	case <-time.After(10 * time.Second):
 	}
 	_ = r.server.Close()
-	_ = <-r.served
+	<-r.served
 }
 
 // enter counts a message in flight; false when the door is closing.
