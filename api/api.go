@@ -105,6 +105,7 @@ func newServer(d Deps) (*server, error) {
 	s.registerSuppressions()
 	s.registerInbound()
 	s.registerReturned()
+	s.registerMailboxes()
 	s.registerMailbox()
 	s.registerPublic()
 	s.registerView()

@@ -1,8 +1,11 @@
 package api
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+
+	"salut/imap/imaptest"
 )
 
 func TestAMessageThatCameBackIsTaken(t *testing.T) {
@@ -79,4 +82,40 @@ func TestWhatCameBackIsListedAndShown(t *testing.T) {
 	if doc := d.send(t, "GET", "/api/openapi.json", "").want(200); !strings.Contains(doc.Body.String(), "blocked_images") || !strings.Contains(doc.Body.String(), `"ReturnedWhole"`) {
 		t.Error("the document does not know the whole message")
 	}
+}
+
+func TestASendersMailbox(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	mailbox := imaptest.Start(t)
+	at := fmt.Sprintf(`"host": "127.0.0.1", "port": %d, "security": "none"`, mailbox.Account.Port)
+	added := d.send(t, "POST", "/api/v1/senders", `{"from_address": "news@firma.example", "host": "smtp.firma.example", "port": 587, "imap": {`+at+`, "username": "news", "password": "secret"}}`).want(201)
+	path := "/api/v1/senders/" + added.str("id")
+	if box := added.JSON["imap"].(map[string]any); box["has_password"] != true || box["username"] != "news" || strings.Contains(added.Body.String(), "secret") || len(box["folders"].([]any)) != 0 {
+		t.Errorf("%s", added.Body)
+	}
+	if a := d.send(t, "POST", path+"/check-imap", "").want(200); a.JSON["ok"] != true {
+		t.Errorf("%s", a.Body)
+	}
+	d.send(t, "PATCH", path, `{"imap": {"host": "evil.example"}}`).refused(422, "imap.password")
+	d.send(t, "PATCH", path, `{"imap": {"folders": ["INBOX", "a*"]}}`).refused(422, "imap.folders")
+	if a := d.send(t, "PATCH", path, `{"imap": {"folders": ["INBOX", "Nowhere"]}}`).want(200); len(a.JSON["imap"].(map[string]any)["folders"].([]any)) != 2 {
+		t.Errorf("%s", a.Body)
+	}
+	if a := d.send(t, "POST", path+"/check-imap", "", header{"Accept-Language", "ru"}).want(200); a.JSON["ok"] != false || a.JSON["stage"] != "folder" || !strings.Contains(a.str("message"), "Папку") {
+		t.Errorf("%s", a.Body)
+	}
+	d.send(t, "PATCH", path, `{"imap": {"password": "guess"}}`).want(200)
+	if a := d.send(t, "POST", path+"/check-imap", "").want(200); a.JSON["ok"] != false || a.JSON["stage"] != "auth" {
+		t.Errorf("%s", a.Body)
+	}
+	if a := d.send(t, "GET", path, "").want(200); a.JSON["imap"].(map[string]any)["status"] == nil {
+		t.Errorf("%s", a.Body)
+	}
+	if a := d.send(t, "PATCH", path, `{"imap": null}`).want(200); a.JSON["imap"] != nil {
+		t.Errorf("%s", a.Body)
+	}
+	d.send(t, "POST", path+"/check-imap", "").refused(409)
+	d.send(t, "PATCH", path, `{"imap": {"host": "imap.firma.example"}}`).refused(422, "imap.username")
+	d.send(t, "POST", "/api/v1/senders", `{"from_address": "a@firma.example", "host": "h.example", "port": 25, "imap": {"host": "a b", "username": ""}}`).refused(422, "imap.host", "imap.username")
 }

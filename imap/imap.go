@@ -263,6 +263,13 @@ func (c *Conn) Wait(ctx context.Context, most time.Duration) error {
 	if !c.c.Caps().Has(goimap.CapIdle) {
 		return c.askNowAndThen(ctx)
 	}
+	// Some servers tell in IDLE only what comes from then on.
+	if err := c.c.Noop().Wait(); err != nil {
+		return &Failed{StageRead, err}
+	}
+	if len(c.news) > 0 {
+		return nil
+	}
 	idle, err := c.c.Idle()
 	if err != nil {
 		return &Failed{StageRead, err}

@@ -101,7 +101,8 @@ func Receive(ctx context.Context, set Receiving, taker Taker) (*Receiver, error)
 		perHost = set.MaxConnections
 	}
 	go func() {
-		r.served <- s.Serve(&gate{Listener: listener, most: set.MaxConnections, perHost: perHost, open: map[string]int{}})
+		defer close(r.served)
+		_ = s.Serve(&gate{Listener: listener, most: set.MaxConnections, perHost: perHost, open: map[string]int{}})
 	}()
 	return r, nil
 }

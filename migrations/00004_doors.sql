@@ -22,13 +22,15 @@ ALTER TABLE senders ADD COLUMN imap jsonb, ADD COLUMN imap_password bytea; -- se
 
 -- Which worker reads a mailbox now, and how it goes.
 CREATE TABLE mailboxes (
-    sender_id   bigint PRIMARY KEY REFERENCES senders ON DELETE CASCADE,
-    worker      text        NOT NULL DEFAULT '',
+    sender_id    bigint PRIMARY KEY REFERENCES senders ON DELETE CASCADE,
+    worker       text        NOT NULL DEFAULT '',
     leased_until timestamptz NOT NULL DEFAULT now(),
-    failures    int         NOT NULL DEFAULT 0,
-    try_at      timestamptz NOT NULL DEFAULT now(),  -- after a failure
-    error       text        NOT NULL DEFAULT '',
-    read_at     timestamptz                            -- when it was last read through
+    failures     int         NOT NULL DEFAULT 0,
+    try_at       timestamptz NOT NULL DEFAULT now(),   -- after a failure
+    failed_at    timestamptz,                          -- settings that changed since then are tried at once
+    stage        text        NOT NULL DEFAULT '',      -- where the last attempt ended; empty: it went well
+    words        text        NOT NULL DEFAULT '',      -- what the server said then
+    read_at      timestamptz                           -- when it was last read through
 );
 
 -- How far each folder has been read. Another UIDVALIDITY is another folder of the same name (RFC 3501 §2.3.1.1).

@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"log/slog"
+	"sync"
 	"time"
 
 	"salut/inbound"
@@ -12,13 +13,14 @@ import (
 // Doors are where a worker takes mail that comes back, and where it is read.
 type Doors struct {
 	inbox    inbound.Inbox
+	worker   string
 	receiver *mail.Receiver // nil: no door listens
 	wake     chan struct{}
 }
 
 // OpenDoors listens, where set names a door. The doors are served by Run.
-func OpenDoors(ctx context.Context, inbox inbound.Inbox, set mail.Receiving) (*Doors, error) {
-	d := &Doors{inbox: inbox, wake: make(chan struct{}, 1)}
+func OpenDoors(ctx context.Context, worker string, inbox inbound.Inbox, set mail.Receiving) (*Doors, error) {
+	d := &Doors{inbox: inbox, worker: worker, wake: make(chan struct{}, 1)}
 	if set.Door.Network == "" {
 		return d, nil
 	}
@@ -41,13 +43,16 @@ func (d *Doors) Close() {
 	}
 }
 
-// run reads what comes until ctx ends.
+// run reads what comes, and the senders' mailboxes, until ctx ends.
 func (d *Doors) run(ctx context.Context, log *slog.Logger) {
 	if d.receiver != nil {
 		log.Info("taking mail", "at", d.receiver.Addr().String())
 	}
+	var reading sync.WaitGroup
+	reading.Go(func() { d.inbox.ReadMailboxes(ctx, d.worker) })
 	d.inbox.Work(ctx, d.wake)
 	d.Close()
+	reading.Wait()
 }
 
 // taker gives a listener's mail to the inbox.

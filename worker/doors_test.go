@@ -67,7 +67,7 @@ func newHouse(t testing.TB, door mail.Door, clients int) *house {
 		h.letters[l.To] = l
 	}
 	h.inbox = inbound.Inbox{Pool: h.pool, Key: key, Domain: inboundDomain, Log: log}
-	h.doors, err = OpenDoors(ctx, h.inbox, mail.Receiving{Door: door, Log: log})
+	h.doors, err = OpenDoors(ctx, "worker-1", h.inbox, mail.Receiving{Door: door, Log: log})
 	must(t, err)
 	stop, cancel := context.WithCancel(ctx)
 	ended := make(chan struct{})

@@ -15,7 +15,7 @@ import (
 )
 
 // openDoors listens for mail that comes back, where the settings say so.
-func (i *installation) openDoors(ctx context.Context) (*worker.Doors, error) {
+func (i *installation) openDoors(ctx context.Context, name string) (*worker.Doors, error) {
 	s, log := i.e.set, logger(i.e)
 	set := mail.Receiving{Hostname: s.inboundDomain, Log: log}
 	var err error
@@ -35,7 +35,7 @@ func (i *installation) openDoors(ctx context.Context) (*worker.Doors, error) {
 	if set.Hostname == "" {
 		set.Hostname, _ = os.Hostname()
 	}
-	doors, err := worker.OpenDoors(ctx, inbound.Inbox{Pool: i.pool, Key: i.key, Domain: s.inboundDomain, Log: log}, set)
+	doors, err := worker.OpenDoors(ctx, name, inbound.Inbox{Pool: i.pool, Key: i.key, Domain: s.inboundDomain, Log: log}, set)
 	if err != nil {
 		return nil, fault.Conflictf("Mail can't be listened for at %s (%s). Stop what uses it, or change SALUT_INBOUND_LISTEN.", s.inboundListen, err.Error())
 	}

@@ -162,7 +162,7 @@ func (i *installation) startWorker(ctx context.Context, g *errgroup.Group) error
 		return err
 	}
 	i.add(engine.Close)
-	doors, err := i.openDoors(ctx)
+	doors, err := i.openDoors(ctx, seat.Worker)
 	if err != nil {
 		return err
 	}
