@@ -211,21 +211,3 @@ func (t *Taken) reportFor(email string) Report {
 	}
 	return r
 }
-
-var outWords = map[string]bool{
-	"стоп": true, "отпишите": true, "отпишите меня": true, "отписаться": true, "отписка": true, "отпишите пожалуйста": true, "отпишите меня пожалуйста": true,
-	"прошу отписать": true, "прошу отписать меня": true, "не пишите мне": true, "не пишите мне больше": true, "больше не пишите": true, "удалите меня из рассылки": true,
-	"уберите меня из рассылки": true, "исключите меня из рассылки": true, "прошу исключить меня из рассылки": true, "отпишите меня от рассылки": true, "отписать": true,
-	"stop": true, "unsubscribe": true, "unsubscribe me": true, "please unsubscribe": true, "please unsubscribe me": true, "remove me": true, "please remove me": true,
-	"remove me from your list": true, "please remove me from your list": true, "remove": true, "opt out": true, "take me off your list": true, "stop emailing me": true,
-}
-
-// wantsOut tells whether the first line of what a person wrote asks for nothing but no more letters.
-func wantsOut(text string) bool {
-	first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	first = strings.ToLower(strings.Join(strings.FieldsFunc(first, func(r rune) bool { return strings.ContainsRune(" \t.,!;:«»\"'()-", r) }), " "))
-	for _, greeting := range []string{"здравствуйте ", "добрый день ", "hello ", "hi "} {
-		first = strings.TrimPrefix(first, greeting)
-	}
-	return outWords[first]
-}
