@@ -60,6 +60,8 @@ const (
 	ReadSuppressed  Right = "suppressions:read"
 	Suppress        Right = "suppressions:write"
 	LiftSuppression Right = "suppressions:lift" // writing again to someone who said no
+	ReadInbound     Right = "inbound:read"      // what people wrote back
+	WriteInbound    Right = "inbound:write"
 	ManageTokens    Right = "tokens:manage"
 	ManageUsers     Right = "users:manage"
 	ChangeOwn       Right = "session:write" // one's own name, language and password
@@ -71,7 +73,7 @@ func (r Role) Rights() []Right {
 	var may []Right
 	for _, right := range []Right{ReadClients, WriteClients, ExportClients, EraseClients, ReadImports, WriteImports, ReadSegments, WriteSegments,
 		ReadTemplates, WriteTemplates, ReadSenders, WriteSenders, CheckSenders, ReadCampaigns, WriteCampaigns, LaunchCampaigns, StopCampaigns,
-		ReadMessages, RetryMessages, ReadSuppressed, Suppress, LiftSuppression, ManageTokens, ManageUsers, ChangeOwn, ReadMailbox} {
+		ReadMessages, RetryMessages, ReadSuppressed, Suppress, LiftSuppression, ReadInbound, WriteInbound, ManageTokens, ManageUsers, ChangeOwn, ReadMailbox} {
 		if r.May(right) {
 			may = append(may, right)
 		}
@@ -102,7 +104,7 @@ func weakestRole(right Right) (Role, bool) {
 	case ReadClients, ReadImports, ReadSegments, ReadTemplates, ReadSenders, ReadCampaigns, ReadMessages, ReadSuppressed,
 		ChangeOwn:
 		return Viewer, true
-	case WriteClients, ExportClients, Suppress:
+	case WriteClients, ExportClients, Suppress, ReadInbound, WriteInbound:
 		return Manager, true
 	case EraseClients, WriteImports, WriteSegments, WriteTemplates, CheckSenders, WriteCampaigns, LaunchCampaigns,
 		StopCampaigns, RetryMessages, ReadMailbox:

@@ -11,7 +11,7 @@ func TestEachRoleMayWhatTheWeakerOnesMay(t *testing.T) {
 	rights := []Right{
 		ReadClients, WriteClients, ExportClients, EraseClients, ReadImports, WriteImports, ReadSegments, WriteSegments, ReadTemplates, WriteTemplates,
 		ReadSenders, WriteSenders, CheckSenders, ReadCampaigns, WriteCampaigns, LaunchCampaigns, StopCampaigns, ReadMessages, RetryMessages,
-		ReadSuppressed, Suppress, LiftSuppression, ManageTokens, ReadMailbox,
+		ReadSuppressed, Suppress, LiftSuppression, ManageTokens, ReadMailbox, ReadInbound, WriteInbound,
 	}
 	roles := Roles()
 	for _, right := range rights {

@@ -17,7 +17,7 @@ import (
 )
 
 func (s *server) registerInbound() {
-	s.handlePlain(route{Method: http.MethodPost, Path: prefix + "/inbound", Right: access.Suppress, ID: "take-message", Tag: "Inbound", Streams: true, Once: without,
+	s.handlePlain(route{Method: http.MethodPost, Path: prefix + "/inbound", Right: access.WriteInbound, ID: "take-message", Tag: "Inbound", Streams: true, Once: without,
 		Summary: "Take a message that came back: a bounce, a complaint, a reply",
 		Description: "One raw message as the body, as a mail server's pipe has it; at most 25 MB. The same message again changes nothing. What is not proven to answer " +
 			"a letter of ours is kept and changes nobody."},
@@ -26,6 +26,10 @@ func (s *server) registerInbound() {
 			schema := s.huma.OpenAPI().Components.Schemas.Schema(reflect.TypeFor[inbound.Shown](), true, "")
 			op.Responses["200"] = &huma.Response{Description: "It is kept, and what it says is written into the client's history.", Content: map[string]*huma.MediaType{"application/json": {Schema: schema}}}
 		}, s.takeMessage)
+}
+
+func (s *server) inbox() inbound.Inbox {
+	return inbound.Inbox{Pool: s.Pool, Key: s.Key, Domain: s.InboundDomain, Log: s.Log}
 }
 
 func (s *server) takeMessage(c *gin.Context) {
@@ -44,7 +48,7 @@ func (s *server) takeMessage(c *gin.Context) {
 		s.writeError(c, fault.Invalidf("", "Send one raw message as the body.").Coded("required"))
 		return
 	}
-	t, err := inbound.Take(c.Request.Context(), s.Pool, raw, s.now())
+	t, err := s.inbox().Take(c.Request.Context(), inbound.Delivered{Raw: raw, Door: "api"}, s.now())
 	if err != nil {
 		s.writeError(c, err)
 		return

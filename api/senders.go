@@ -25,6 +25,7 @@ type senderView struct {
 	Connections int        `json:"connections" doc:"Per worker; 0 is no limit of its own."`
 	Limits      limitsView `json:"limits" doc:"Null is no limit."`
 	DKIM        *dkimView  `json:"dkim" doc:"Null: no key was made; letters are signed by the relay, or not at all."`
+	IMAP        *imapView  `json:"imap" doc:"The mailbox that answers arrive in; null: none is read."`
 	Today       *todayView `json:"today,omitempty" doc:"Of one sender only."`
 	CreatedAt   time.Time  `json:"created_at"`
 	UpdatedAt   time.Time  `json:"updated_at"`
@@ -83,7 +84,7 @@ func viewSender(s delivery.Sender) senderView {
 	return senderView{
 		ID: showID(s.ID), Name: s.Name, FromName: s.FromName, FromAddress: s.FromAddress, ReplyTo: s.ReplyTo, Host: s.Host, Port: s.Port,
 		Username: s.Username, HasPassword: s.HasPassword, Auth: s.Auth, Security: s.Security, CAPEM: s.CAPEM, Connections: s.Connections,
-		Limits: limitsView{s.Limits.PerSecond, s.Limits.PerHour, s.Limits.PerDay, (*warmUpView)(s.Limits.WarmUp)}, DKIM: viewDKIM(s.DKIM), CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt,
+		Limits: limitsView{s.Limits.PerSecond, s.Limits.PerHour, s.Limits.PerDay, (*warmUpView)(s.Limits.WarmUp)}, DKIM: viewDKIM(s.DKIM), IMAP: viewIMAP(s.IMAP), CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt,
 	}
 }
 
@@ -95,25 +96,27 @@ type limitsInput struct {
 }
 
 type senderInput struct {
-	Name        string      `json:"name,omitempty" example:"Sales" doc:"The address, when absent."`
-	FromName    string      `json:"from_name,omitempty" example:"Анна Белова"`
-	FromAddress string      `json:"from_address" example:"sales@firma.example"`
-	ReplyTo     string      `json:"reply_to,omitempty"`
-	Host        string      `json:"host" example:"smtp.firma.example"`
-	Port        int         `json:"port" example:"587"`
-	Username    string      `json:"username,omitempty"`
-	Password    string      `json:"password,omitempty" writeOnly:"true"`
-	Auth        string      `json:"auth,omitempty" doc:"auto (default), plain, login, cram-md5, scram-sha-256 or xoauth2."`
-	Security    string      `json:"security,omitempty" doc:"none, starttls (default) or tls."`
-	CAPEM       string      `json:"ca_pem,omitempty"`
-	Connections int         `json:"connections,omitempty"`
-	Limits      limitsInput `json:"limits,omitempty" doc:"Absent is no limit."`
+	Name        string           `json:"name,omitempty" example:"Sales" doc:"The address, when absent."`
+	FromName    string           `json:"from_name,omitempty" example:"Анна Белова"`
+	FromAddress string           `json:"from_address" example:"sales@firma.example"`
+	ReplyTo     string           `json:"reply_to,omitempty"`
+	Host        string           `json:"host" example:"smtp.firma.example"`
+	Port        int              `json:"port" example:"587"`
+	Username    string           `json:"username,omitempty"`
+	Password    string           `json:"password,omitempty" writeOnly:"true"`
+	Auth        string           `json:"auth,omitempty" doc:"auto (default), plain, login, cram-md5, scram-sha-256 or xoauth2."`
+	Security    string           `json:"security,omitempty" doc:"none, starttls (default) or tls."`
+	CAPEM       string           `json:"ca_pem,omitempty"`
+	Connections int              `json:"connections,omitempty"`
+	Limits      limitsInput      `json:"limits,omitempty" doc:"Absent is no limit."`
+	IMAP        maybe[imapInput] `json:"imap,omitempty" doc:"The mailbox that answers arrive in; absent: none is read."`
 }
 
 func (in senderInput) sender() delivery.Sender {
 	return delivery.Sender{
 		Name: in.Name, FromName: in.FromName, FromAddress: in.FromAddress, ReplyTo: in.ReplyTo, Host: in.Host, Port: in.Port, Username: in.Username,
 		Password: in.Password, Auth: in.Auth, Security: in.Security, CAPEM: in.CAPEM, Connections: in.Connections, Limits: delivery.Limits{PerSecond: in.Limits.PerSecond, PerHour: in.Limits.PerHour, PerDay: in.Limits.PerDay, WarmUp: (*delivery.WarmUp)(in.Limits.WarmUp.orNil())},
+		IMAP: in.IMAP.orNil().mailbox(),
 	}
 }
 
@@ -140,6 +143,7 @@ type senderPatch struct {
 	CAPEM       maybe[string]      `json:"ca_pem,omitempty"`
 	Connections maybe[int]         `json:"connections,omitempty"`
 	Limits      maybe[limitsPatch] `json:"limits,omitempty"`
+	IMAP        maybe[imapPatch]   `json:"imap,omitempty" doc:"Null: none is read any more."`
 	DKIM        maybe[dkimPatch]   `json:"dkim,omitempty" doc:"Turns signing on or off; null forgets the key."`
 }
 
@@ -154,6 +158,9 @@ func (in senderPatch) patch(limits delivery.Limits) delivery.SenderPatch {
 		p.NoDKIM = true
 	} else if in.DKIM.set {
 		p.Sign = &in.DKIM.value.On
+	}
+	if p.NoIMAP = in.IMAP.null; in.IMAP.set && !in.IMAP.null {
+		p.IMAP = in.IMAP.value.patch()
 	}
 	if !in.Limits.set {
 		return p
@@ -218,7 +225,12 @@ func (s *server) registerSenders() {
 			}
 			v := viewSender(snd)
 			v.Today = &todayView{}
-			v.Today.Sent, v.Today.Allowed, err = delivery.Today(ctx, s.db(ctx), snd, s.Zone, s.now())
+			if v.Today.Sent, v.Today.Allowed, err = delivery.Today(ctx, s.db(ctx), snd, s.Zone, s.now()); err != nil {
+				return v, err
+			}
+			if v.IMAP != nil {
+				v.IMAP.Status, err = s.mailboxStatus(ctx, id)
+			}
 			return v, err
 		})
 

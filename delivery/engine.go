@@ -14,14 +14,15 @@ import (
 
 // Settings of a worker's engine.
 type Settings struct {
-	Worker      string         // this worker's id, kept in its data folder
-	JournalDir  string         // where its journal of letters in flight is
-	PublicURL   string         // the address in links, without a slash at the end
-	ListDomain  string         // what List-Id ends with; empty: the sender's domain
-	Zone        *time.Location // of dates in letters; nil is UTC
-	RetryFirst  time.Duration  // wait after the first 4xx; doubles
-	LostAfter   time.Duration  // how long a lost worker's letters in flight wait for its journal before they are called uncertain
-	Connections int            // open SMTP connections, all senders together
+	Worker        string         // this worker's id, kept in its data folder
+	JournalDir    string         // where its journal of letters in flight is
+	PublicURL     string         // the address in links, without a slash at the end
+	ListDomain    string         // what List-Id ends with; empty: the sender's domain
+	Zone          *time.Location // of dates in letters; nil is UTC
+	InboundDomain string         // where bounces come back to, in its normal form; empty: to the sender's own address
+	RetryFirst    time.Duration  // wait after the first 4xx; doubles
+	LostAfter     time.Duration  // how long a lost worker's letters in flight wait for its journal before they are called uncertain
+	Connections   int            // open SMTP connections, all senders together
 }
 
 // Engine sends the chunks that it is given. One engine serves a worker; its methods may be called from many goroutines.

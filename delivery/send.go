@@ -124,6 +124,9 @@ type line struct {
 	signed []byte
 	body   mail.Body
 
+	returnsOf int32        // the message whose envelope sender
+	returns   mail.Address // this is
+
 	slow    map[string]slow            // by provider, as of this lot
 	waiting map[string]map[string]bool // by provider: the domains met in this lot
 	shut    map[string]time.Time       // by the clients' zone: when the window opens again
@@ -222,7 +225,7 @@ func (ln *line) sendLot(ctx, keep context.Context, lot lot) (results []result, r
 			ln.signed = letter
 		}
 		id := ID{ln.l.mailing, g.n}
-		out := ln.conn.SendComposed(ctx, mail.Envelope{From: ln.frame.from, To: personal.To.Address}, letter, func() error {
+		out := ln.conn.SendComposed(ctx, mail.Envelope{From: ln.envelopeFrom(g.n), To: personal.To.Address}, letter, func() error {
 			if !time.Now().Before(until) {
 				return errGrantOver
 			}
@@ -312,7 +315,7 @@ func (ln *line) after(ctx context.Context, lot lot, i int) mail.Envelope {
 		return mail.Envelope{}
 	}
 	if to := lot.messages[i].to; !to.IsZero() {
-		return mail.Envelope{From: ln.frame.from, To: to}
+		return mail.Envelope{From: ln.envelopeFrom(lot.messages[i].n), To: to}
 	}
 	return mail.Envelope{}
 }
@@ -412,8 +415,12 @@ func (ln *line) render(g granted) (mail.Personal, error) {
 	if err != nil {
 		return mail.Personal{}, err
 	}
-	return mail.Personal{To: mail.Named{Name: person.FullName(), Address: g.to}, Subject: out.Subject, Body: &ln.body, Text: out.Text,
-		MessageID: messageID(ln.p.seed, id, ln.p.domain), Date: ln.e.now(), UnsubscribeURL: unsubscribe}, nil
+	p := mail.Personal{To: mail.Named{Name: person.FullName(), Address: g.to}, Subject: out.Subject, Body: &ln.body, Text: out.Text,
+		MessageID: messageID(ln.p.seed, id, ln.p.domain), Date: ln.e.now(), UnsubscribeURL: unsubscribe}
+	if domain := ln.e.set.InboundDomain; domain != "" {
+		p.ListUnsubscribeMailto = UnsubscribeMailto(ln.e.key, domain, id)
+	}
+	return p, nil
 }
 
 // Vars is what a letter to this client knows.

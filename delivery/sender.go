@@ -35,11 +35,12 @@ type Sender struct {
 	CAPEM       string // certificates trusted beside the system's
 	Connections int    // per worker; 0 is no limit of its own
 	Limits      Limits
-	DKIM        *DKIM // nil: letters are not signed here
+	DKIM        *DKIM    // nil: letters are not signed here
+	IMAP        *Mailbox // nil: there is none to read
 	CreatedAt   time.Time
 	UpdatedAt   time.Time
 
-	sealed, sealedDKIM []byte
+	sealed, sealedDKIM, sealedIMAP []byte
 }
 
 // Limits of a sender; nil is no limit.
@@ -57,6 +58,8 @@ type SenderPatch struct {
 	Limits                                                                                *Limits
 	Sign                                                                                  *bool // with the key of CreateDKIM
 	NoDKIM                                                                                bool  // forgets the key
+	IMAP                                                                                  *MailboxPatch
+	NoIMAP                                                                                bool
 }
 
 var auths = map[string]bool{"auto": true, "plain": true, "login": true, "cram-md5": true, "scram-sha-256": true, "xoauth2": true}
@@ -122,16 +125,19 @@ func (s *Sender) check() error {
 	if s.Name == "" {
 		s.Name = s.FromAddress
 	}
-	return fault.Join(bad)
+	return fault.Join(append(bad, s.IMAP.check()...))
 }
 
-const senderColumns = `id, name, from_name, from_address, reply_to, host, port, username, password, auth, security, ca_pem, connections, limits, dkim, dkim_key, created_at, updated_at`
+const senderColumns = `id, name, from_name, from_address, reply_to, host, port, username, password, auth, security, ca_pem, connections, limits, dkim, dkim_key, imap, imap_password, created_at, updated_at`
 
 func scanSender(row pgx.CollectableRow) (Sender, error) {
 	var s Sender
 	err := row.Scan(&s.ID, &s.Name, &s.FromName, &s.FromAddress, &s.ReplyTo, &s.Host, &s.Port, &s.Username, &s.sealed, &s.Auth,
-		&s.Security, &s.CAPEM, &s.Connections, &s.Limits, &s.DKIM, &s.sealedDKIM, &s.CreatedAt, &s.UpdatedAt)
+		&s.Security, &s.CAPEM, &s.Connections, &s.Limits, &s.DKIM, &s.sealedDKIM, &s.IMAP, &s.sealedIMAP, &s.CreatedAt, &s.UpdatedAt)
 	s.HasPassword = len(s.sealed) > 0
+	if s.IMAP != nil {
+		s.IMAP.HasPassword = len(s.sealedIMAP) > 0
+	}
 	return s, err
 }
 
@@ -144,9 +150,15 @@ func CreateSender(ctx context.Context, db postgres.DB, key tokens.Key, s Sender)
 	if err != nil {
 		return Sender{}, err
 	}
-	const q = `INSERT INTO senders (name, from_name, from_address, reply_to, host, port, username, password, auth, security, ca_pem, connections, limits)
-		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13) RETURNING ` + senderColumns
-	rows, err := db.Query(ctx, q, s.Name, s.FromName, s.FromAddress, s.ReplyTo, s.Host, s.Port, s.Username, sealed, s.Auth, s.Security, s.CAPEM, s.Connections, s.Limits)
+	var sealedIMAP []byte
+	if s.IMAP != nil {
+		if sealedIMAP, err = sealPassword(key, s.IMAP.Password); err != nil {
+			return Sender{}, err
+		}
+	}
+	const q = `INSERT INTO senders (name, from_name, from_address, reply_to, host, port, username, password, auth, security, ca_pem, connections, limits, imap, imap_password)
+		VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15) RETURNING ` + senderColumns
+	rows, err := db.Query(ctx, q, s.Name, s.FromName, s.FromAddress, s.ReplyTo, s.Host, s.Port, s.Username, sealed, s.Auth, s.Security, s.CAPEM, s.Connections, s.Limits, s.IMAP, sealedIMAP)
 	if err != nil {
 		return Sender{}, fmt.Errorf("store the sender: %w", err)
 	}
@@ -213,6 +225,13 @@ func UpdateSender(ctx context.Context, db postgres.DB, key tokens.Key, id int64,
 	if p.Limits != nil {
 		s.Limits = *p.Limits
 	}
+	if p.NoIMAP {
+		s.IMAP, s.sealedIMAP = nil, nil
+	} else if p.IMAP != nil {
+		if err := s.patchMailbox(key, p.IMAP); err != nil {
+			return Sender{}, err
+		}
+	}
 	if err := s.check(); err != nil {
 		return Sender{}, err
 	}
@@ -234,8 +253,8 @@ func UpdateSender(ctx context.Context, db postgres.DB, key tokens.Key, id int64,
 		return Sender{}, fault.Invalidf("password", "Give the password again: it is not sent to another server or over another kind of connection unasked.")
 	}
 	const q = `UPDATE senders SET name=$2, from_name=$3, from_address=$4, reply_to=$5, host=$6, port=$7, username=$8, password=$9, auth=$10, security=$11,
-		ca_pem=$12, connections=$13, limits=$14, updated_at=$15, dkim=$16, dkim_key=$17 WHERE id=$1 AND deleted_at IS NULL RETURNING ` + senderColumns
-	rows, err := db.Query(ctx, q, id, s.Name, s.FromName, s.FromAddress, s.ReplyTo, s.Host, s.Port, s.Username, s.sealed, s.Auth, s.Security, s.CAPEM, s.Connections, s.Limits, now, s.DKIM, s.sealedDKIM)
+		ca_pem=$12, connections=$13, limits=$14, updated_at=$15, dkim=$16, dkim_key=$17, imap=$18, imap_password=$19 WHERE id=$1 AND deleted_at IS NULL RETURNING ` + senderColumns
+	rows, err := db.Query(ctx, q, id, s.Name, s.FromName, s.FromAddress, s.ReplyTo, s.Host, s.Port, s.Username, s.sealed, s.Auth, s.Security, s.CAPEM, s.Connections, s.Limits, now, s.DKIM, s.sealedDKIM, s.IMAP, s.sealedIMAP)
 	if err != nil {
 		return Sender{}, fmt.Errorf("change the sender: %w", err)
 	}
@@ -259,7 +278,7 @@ func DeleteSender(ctx context.Context, db postgres.DB, id int64, now time.Time) 
 	if inUse {
 		return fault.Conflictf("This sender still has letters to send; cancel its campaigns first.").Coded("in_use")
 	}
-	tag, err := db.Exec(ctx, `UPDATE senders SET deleted_at = $2, password = NULL, dkim_key = NULL, dkim = NULL WHERE id = $1 AND deleted_at IS NULL`, id, now)
+	tag, err := db.Exec(ctx, `UPDATE senders SET deleted_at = $2, password = NULL, dkim_key = NULL, dkim = NULL, imap = NULL, imap_password = NULL WHERE id = $1 AND deleted_at IS NULL`, id, now)
 	if err != nil {
 		return fmt.Errorf("delete the sender: %w", err)
 	}

@@ -152,4 +152,19 @@ var ruAPI = map[string]string{
 	"A report can't be cut by %q; use one of: %s.":          "По %q отчёт не разбить; возьмите одно из: %s.",
 	"Write at most 200 characters on one line.":             "Напишите не больше 200 знаков одной строкой.",
 	"It may have been cut off on the way: open the link in the letter itself, or copy the whole of it.": "Возможно, она оборвалась по дороге: откройте её из самого письма или скопируйте целиком.",
+
+	// what came back by mail
+	"There is no message %d that came back.":                                                                                       "Нет вернувшегося письма с номером %d.",
+	"It is no e-mail message, or too damaged to be read as one.":                                                                   "Это не письмо или оно слишком повреждено, чтобы его прочесть.",
+	"Its header is far larger than that of any honest message.":                                                                    "Его заголовок намного больше, чем у любого честного письма.",
+	"It is made of more parts, or parts within parts, than any honest message.":                                                    "В нём больше частей или вложенных друг в друга частей, чем бывает в честном письме.",
+	"Reading it failed by a mistake of ours.":                                                                                      "Прочесть его не удалось из-за нашей ошибки.",
+	"It was begun several times and never finished.":                                                                               "За него брались несколько раз и ни разу не довели до конца.",
+	"What it says could not be written down.":                                                                                      "Не удалось записать то, что в нём сказано.",
+	"The server of the mailbox can't be reached: %s.":                                                                              "Сервер почтового ящика недоступен: %s.",
+	"The connection to the server of the mailbox can't be secured: %s. Port 993 mostly wants the security tls, port 143 starttls.": "Соединение с сервером почтового ящика не защитить: %s. Порту 993 обычно нужна защита tls, порту 143 — starttls.",
+	"The server of the mailbox doesn't accept the user name and password: %s.":                                                     "Сервер почтового ящика не принимает имя и пароль: %s.",
+	"A folder of the mailbox can't be opened: %s.":                                                                                 "Папку почтового ящика не открыть: %s.",
+	"The connection to the mailbox was lost: %s.":                                                                                  "Связь с почтовым ящиком прервалась: %s.",
+	"The mailbox can be read.":                                                                                                     "Почтовый ящик читается.",
 }

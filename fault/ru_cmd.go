@@ -17,4 +17,7 @@ var ruCmd = map[string]string{
 	"The mailing is not complete: of %d letters to send, the mailbox has %d.":                                         "Рассылка неполная: отправить нужно было %d, в ящике %d.",
 	"This is not the address of a Redis server (%s); write redis://host:6379/0.":                                      "Это не адрес сервера Redis (%s); напишите redis://host:6379/0.",
 	"%s: %s": "%s: %s",
+	"A certificate and its key go together: set both, or neither.":                              "Сертификат и его ключ нужны вместе: задайте оба или ни одного.",
+	"The certificate can't be used: %s.":                                                        "Сертификат не подходит: %s.",
+	"Mail can't be listened for at %s (%s). Stop what uses it, or change SALUT_INBOUND_LISTEN.": "Принимать почту на %s нельзя (%s). Остановите то, что занимает этот адрес, или измените SALUT_INBOUND_LISTEN.",
 }

@@ -64,4 +64,11 @@ var ruDelivery = map[string]string{
 	"Waits: the limit of %d letters an hour of the sender %q is reached; the next go at %s.": "Ждёт: у отправителя исчерпан лимит %[1]d в час (%[2]q); следующие письма пойдут %[3]s.",
 	"Waits its turn: the sender %q sends at most %d letters a second.":                       "Ждёт своей очереди: отправитель %q отправляет не больше %d в секунду.",
 	"Waits for its turn: earlier letters are being sent.":                                    "Ждёт своей очереди: отправляются письма, которые стоят раньше.",
+
+	"Give the name or address of the IMAP server, such as imap.example.com.":      "Укажите имя или адрес сервера IMAP, например imap.example.com.",
+	"The port must be between 1 and 65535; IMAP servers usually take 993 or 143.": "Порт — число от 1 до 65535; у серверов IMAP обычно 993 или 143.",
+	"Give the name that the mailbox is opened with.":                              "Укажите имя, с которым открывается ящик.",
+	"A mailbox may have at most %d folders to read.":                              "В ящике можно читать не больше %d папок.",
+	"%q is not the name of a folder.":                                             "%q — не имя папки.",
+	"This sender has no mailbox to read; give it one first.":                      "У этого отправителя нет ящика, который можно читать; сначала укажите его.",
 }

@@ -39,4 +39,8 @@ type Reading struct {
 	// By these a message of ours is found: Message-IDs without angle brackets, of a returned letter first, then of References and
 	// In-Reply-To.
 	MessageIDs []string `json:"message_ids"`
+
+	to      []string // whom the message itself says that it came to
+	ownID   string   // its own Message-ID
+	senders []string // what may be the envelope sender of a letter that came back
 }

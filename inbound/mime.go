@@ -7,6 +7,7 @@ import (
 
 	"github.com/emersion/go-message"
 	_ "github.com/emersion/go-message/charset" // decodes what is not UTF-8
+	gomail "github.com/emersion/go-message/mail"
 	"golang.org/x/net/html"
 
 	"golang.org/x/net/html/atom"
@@ -25,20 +26,26 @@ const (
 type parts struct {
 	header   message.Header
 	texts    []string // text/plain, decoded
+	said     []string // of these, what is no attached file
 	pages    []string // text/html, as text
+	htmls    []string // text/html
+	files    []Attachment
 	statuses []string // message/delivery-status
 	feedback []string // message/feedback-report
 	receipt  bool     // message/disposition-notification
 	returned []string // the header and text of the letter that came back
 	count    int
+	trouble  string // what is wrong with the message as such
 }
 
-// take reads a message apart. What is broken in it is left out; the rest is used.
+// take reads a message apart, as much of it as tells what it is. What is broken in it is left out; the rest is used.
 func take(raw []byte) *parts {
+	return takeAll(raw[:min(len(raw), maxRaw)])
+}
+
+// takeAll reads all of a message apart.
+func takeAll(raw []byte) *parts {
 	p := &parts{}
-	if len(raw) > maxRaw {
-		raw = raw[:maxRaw]
-	}
 	if bytes.HasPrefix(raw, []byte("From ")) { // an mbox line
 		_, rest, _ := bytes.Cut(raw, []byte("\n"))
 		raw = rest
@@ -46,6 +53,11 @@ func take(raw []byte) *parts {
 	e, err := message.ReadWithOptions(bytes.NewReader(raw), &message.ReadOptions{MaxHeaderBytes: maxHeader})
 	if e == nil || err != nil && !message.IsUnknownCharset(err) && !message.IsUnknownEncoding(err) {
 		p.texts = append(p.texts, clip(string(raw)))
+		p.said = p.texts
+		p.trouble = QuarantineUnreadable
+		if headerSize(raw) > maxHeader {
+			p.trouble = QuarantineHeader
+		}
 		return p
 	}
 	p.header = e.Header
@@ -55,6 +67,7 @@ func take(raw []byte) *parts {
 
 func (p *parts) walk(e *message.Entity, depth int) {
 	if p.count++; p.count > maxParts || depth > maxDepth {
+		p.trouble = QuarantineParts
 		return
 	}
 	kind, _, err := e.Header.ContentType()
@@ -70,10 +83,12 @@ func (p *parts) walk(e *message.Entity, depth int) {
 			}
 			p.walk(child, depth+1)
 		}
+		p.trouble = QuarantineParts
 		return
 	}
 	body, _ := io.ReadAll(io.LimitReader(e.Body, maxPart)) // what could be read of a broken part is used
 	text := strings.ToValidUTF8(string(body), "\uFFFD")
+	attached := p.file(e, kind, int64(len(body)))
 	switch kind {
 	case "message/delivery-status", "message/global-delivery-status":
 		p.statuses = append(p.statuses, text)
@@ -85,24 +100,60 @@ func (p *parts) walk(e *message.Entity, depth int) {
 		p.returned = append(p.returned, text)
 	case "text/html":
 		p.pages = append(p.pages, plainOf(text))
+		if !attached {
+			p.htmls = append(p.htmls, text)
+		}
 	default:
 		if strings.HasPrefix(kind, "text/") || kind == "" || !strings.Contains(kind, "/") {
 			p.texts = append(p.texts, text)
+			if !attached {
+				p.said = append(p.said, text)
+			}
 		}
 	}
+}
+
+// file notes a part that is a file rather than words: one that says so, or is of a kind that nobody reads.
+func (p *parts) file(e *message.Entity, kind string, read int64) bool {
+	h := gomail.AttachmentHeader{Header: e.Header}
+	disposition, _, _ := h.ContentDisposition()
+	attached := strings.EqualFold(disposition, "attachment")
+	words := strings.HasPrefix(kind, "text/") || strings.HasPrefix(kind, "message/") || kind == "" || !strings.Contains(kind, "/")
+	if words && !attached {
+		return false
+	}
+	rest, _ := io.Copy(io.Discard, e.Body)
+	name, _ := h.Filename()
+	p.files = append(p.files, Attachment{Name: nameOf(name), Kind: clip(kind), Size: read + rest})
+	return attached
+}
+
+// headerSize is where the header of a message ends.
+func headerSize(raw []byte) int {
+	for _, end := range []string{"\r\n\r\n", "\n\n"} {
+		if n := bytes.Index(raw, []byte(end)); n >= 0 {
+			return n
+		}
+	}
+	return len(raw)
 }
 
 func clip(s string) string { return strings.ToValidUTF8(s[:min(len(s), maxPart)], "\uFFFD") }
 
 // text is what a person would read: the plain part, or the page when there is no plain one.
-func (p *parts) text() string {
-	for _, list := range [][]string{p.texts, p.pages} {
+func (p *parts) text() string { return joined(p.texts, p.pages) }
+
+func joined(lists ...[]string) string {
+	for _, list := range lists {
 		if all := strings.TrimSpace(strings.Join(list, "\n\n")); all != "" {
 			return strings.ReplaceAll(all, "\r\n", "\n")
 		}
 	}
 	return ""
 }
+
+// written is what a person wrote: text without the files that came with it.
+func (p *parts) written() string { return joined(p.said, p.pages) }
 
 func (p *parts) field(name string) string {
 	if p.header.Len() == 0 {
@@ -113,6 +164,14 @@ func (p *parts) field(name string) string {
 		v = p.header.Get(name)
 	}
 	return strings.Join(strings.Fields(v), " ")
+}
+
+// fields are the values of a field that stands more than once.
+func (p *parts) fields(name string, most int) (values []string) {
+	for f := p.header.FieldsByKey(name); f.Next() && len(values) < most; {
+		values = append(values, f.Value())
+	}
+	return values
 }
 
 // plainOf is the text of a page: its blocks on lines of their own.

@@ -12,7 +12,15 @@ import (
 // Read understands a message. It never fails: what can't be understood is Other. It takes a few milliseconds and bounded memory whatever
 // the message is.
 func Read(raw []byte) Reading {
-	r := read(raw)
+	r, _ := reading(raw)
+	return r
+}
+
+// reading is Read, with what is wrong with the message beside it.
+func reading(raw []byte) (Reading, string) {
+	p := take(raw)
+	r := read(p, raw)
+	p.where(&r)
 	// PostgreSQL keeps no zero byte in a text.
 	for _, s := range []*string{&r.Text, &r.From, &r.Subject} {
 		*s = strings.ReplaceAll(*s, "\x00", "")
@@ -24,11 +32,10 @@ func Read(raw []byte) Reading {
 		r.Reports[i].SMTPReply = strings.ReplaceAll(r.Reports[i].SMTPReply, "\x00", "")
 		r.Reports[i].Reason = strings.ReplaceAll(r.Reports[i].Reason, "\x00", "")
 	}
-	return r
+	return r, p.trouble
 }
 
-func read(raw []byte) Reading {
-	p := take(raw)
+func read(p *parts, raw []byte) Reading {
 	r := Reading{From: address(p.field("From")), Subject: p.field("Subject")}
 	r.MessageIDs = messageIDs(p)
 	switch {
@@ -48,7 +55,7 @@ func read(raw []byte) Reading {
 		}
 		return r
 	}
-	body := p.text()
+	body := p.written()
 	if automatic(p, r.Subject, body) {
 		r.Kind, r.Returns = AutoReply, returnDate(r.Subject+"\n"+body)
 		r.Text = unquoted(body)
@@ -105,6 +112,26 @@ func messageIDs(p *parts) []string {
 		}
 	}
 	return ids
+}
+
+var returnAddress = regexp.MustCompile(`(?i)\bb-[a-z2-7]{29,47}@[a-z0-9][a-z0-9.-]*[a-z0-9]`)
+
+// where notes the addresses by which a letter of ours may be found, and the message's own id.
+func (p *parts) where(r *Reading) {
+	for _, name := range []string{"Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "To", "Cc"} {
+		for _, value := range p.fields(name, 5) {
+			r.to = append(r.to, anyAddress.FindAllString(value, 10)...)
+		}
+	}
+	if m := angled.FindStringSubmatch(p.field("Message-Id")); m != nil {
+		r.ownID = m[1]
+	}
+	for _, list := range [][]string{p.returned, p.texts, p.statuses} {
+		for _, text := range list {
+			r.senders = append(r.senders, returnAddress.FindAllString(text, 3)...)
+		}
+	}
+	r.senders = r.senders[:min(len(r.senders), 10)]
 }
 
 var (

@@ -2,8 +2,6 @@ package inbound
 
 import (
 	"context"
-	"crypto/sha256"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -11,9 +9,9 @@ import (
 
 	"salut/delivery"
 	"salut/mail"
+	"salut/tokens"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 // Taken is a message that was read and kept.
@@ -22,6 +20,7 @@ type Taken struct {
 	Matched  bool // it is proven to belong to a letter of ours
 	ClientID int64
 	Reading
+	Quarantine string // why it was set aside; empty: it was not
 }
 
 // Shown is what the interface tells of a message.
@@ -31,11 +30,13 @@ type Shown struct {
 	Matched bool     `json:"matched" doc:"It is proven to belong to a letter of ours. What is not changes nobody."`
 	Reports []Report `json:"reports" nullable:"false"`
 	Text    string   `json:"text" doc:"Of a reply: without quotes and signature."`
+
+	Quarantine string `json:"quarantine,omitempty" doc:"Why it was set aside, as a code; absent when it was not."`
 }
 
 // Show is the message as the interface tells of it.
 func (t Taken) Show() Shown {
-	s := Shown{Kind: t.Kind, Matched: t.Matched, Reports: t.Reports, Text: t.Text}
+	s := Shown{Kind: t.Kind, Matched: t.Matched, Reports: t.Reports, Text: t.Text, Quarantine: t.Quarantine}
 	if t.ID != 0 {
 		s.ID = strconv.FormatInt(t.ID, 10)
 	}
@@ -45,65 +46,112 @@ func (t Taken) Show() Shown {
 	return s
 }
 
-// MaxMessage is the largest message that is taken, in bytes.
-const MaxMessage = 25 << 20
-
-// Take reads a message, keeps it, and writes what it says against the client whose letter it answers, all at once. The same message again
-// changes nothing. One that answers no letter of ours is kept and changes nobody: anybody can write such a message.
-func Take(ctx context.Context, pool *pgxpool.Pool, raw []byte, now time.Time) (Taken, error) {
-	t := Taken{Reading: Read(raw)}
-	answer, matched, err := t.match(ctx, pool)
+// process reads a message and writes what it says, all at once.
+func (b Inbox) process(ctx context.Context, m kept, now time.Time) (Taken, error) {
+	t := Taken{ID: m.id}
+	trouble, err := t.read(m.raw)
 	if err != nil {
 		return t, err
 	}
-	hash := sha256.Sum256(raw)
-	fresh := true
-	keep := func(tx pgx.Tx) (bool, error) {
-		const q = `INSERT INTO inbound_messages (hash, raw, kind, reading, mailing_id, message_n, client_id, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-			ON CONFLICT (hash) DO NOTHING RETURNING id`
+	answer, leaves, err := b.match(ctx, &t, m)
+	if err != nil {
+		return t, err
+	}
+	matched := answer.ID != (delivery.ID{})
+	if trouble != "" && !matched && t.Kind == Other {
+		return t, &broken{code: trouble}
+	}
+	done := true
+	mark := func(tx pgx.Tx) (bool, error) {
+		const q = `UPDATE inbound_messages SET kind = $2, reading = $3, mailing_id = $4, message_n = $5, client_id = (SELECT id FROM clients WHERE id = $6), processed_at = $7
+			WHERE id = $1 AND processed_at IS NULL AND quarantine = ''`
 		var mailing, n, client any
 		if matched {
 			mailing, n, client = answer.ID.Mailing, answer.ID.N, answer.ClientID
 		}
-		err := tx.QueryRow(ctx, q, hash[:], raw, t.Kind, t.Reading, mailing, n, client, now).Scan(&t.ID)
-		if errors.Is(err, pgx.ErrNoRows) {
-			fresh = false
-			return false, nil
-		}
+		tag, err := tx.Exec(ctx, q, t.ID, t.Kind, t.Reading, mailing, n, client, now)
 		if err != nil {
-			return false, fmt.Errorf("keep a message: %w", err)
+			return false, fmt.Errorf("mark a message as understood: %w", err)
 		}
-		return true, nil
+		done = tag.RowsAffected() == 1
+		return done, nil
 	}
-	if matched && t.becomes(&answer) {
-		err = delivery.TakeAnswer(ctx, pool, answer, now, keep)
+	if leaves {
+		// It may be repeated, so it need not be one with the mark.
+		if err := delivery.Unsubscribe(ctx, b.Pool, tokens.Ref{Mailing: answer.ID.Mailing, N: answer.ID.N}, delivery.Leaving{}, now); err != nil {
+			return t, err
+		}
+	}
+	if matched && !leaves && t.becomes(&answer) {
+		err = delivery.TakeAnswer(ctx, b.Pool, answer, now, mark)
 	} else {
-		err = pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error { _, err := keep(tx); return err })
+		err = pgx.BeginFunc(ctx, b.Pool, func(tx pgx.Tx) error { _, err := mark(tx); return err })
 	}
 	if err != nil {
 		return t, err
 	}
+	if !done { // somebody else was faster
+		return b.told(ctx, t.ID)
+	}
 	if t.Matched = matched; matched {
 		t.ClientID = answer.ClientID
-	}
-	if !fresh {
-		var client *int64
-		if err := pool.QueryRow(ctx, `SELECT id, client_id FROM inbound_messages WHERE hash = $1`, hash[:]).Scan(&t.ID, &client); err != nil {
-			return t, fmt.Errorf("find a message that came before: %w", err)
-		}
-		if t.Matched = client != nil; t.Matched {
-			t.ClientID = *client
-		}
 	}
 	return t, nil
 }
 
-// match finds the letter that a message answers, by a Message-ID that only we can have made.
-func (t *Taken) match(ctx context.Context, pool *pgxpool.Pool) (delivery.Answer, bool, error) {
+// read understands the bytes. A mistake of ours in reading one message must not stop the others.
+func (t *Taken) read(raw []byte) (trouble string, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = &broken{QuarantineCrash, fmt.Sprint(p)}
+		}
+	}()
+	t.Reading, trouble = reading(raw)
+	return trouble, nil
+}
+
+// match finds the letter that a message answers, by proof: an address that we signed, or a Message-ID that only we can have made. leaves tells
+// that it came to the address that takes its reader off. An address of ours with a wrong signature is a forgery, whatever else it says.
+func (b Inbox) match(ctx context.Context, t *Taken, m kept) (a delivery.Answer, leaves bool, err error) {
+	forged := false
+	for _, to := range append(m.to, t.to...) {
+		address, err := mail.ParseAddress(to)
+		if err != nil {
+			continue
+		}
+		r, ok := delivery.ReadReturn(b.Key, address)
+		if !ok {
+			continue
+		}
+		if !r.Signed {
+			forged = forged || b.Domain == "" || address.Domain() == b.Domain
+			continue
+		}
+		if a, ok, err := delivery.FindReturned(ctx, b.Pool, r.ID); err != nil || ok {
+			return a, r.Unsubscribe && t.Kind != Bounce && t.Kind != Complaint, err
+		}
+	}
+	if forged {
+		return a, false, nil
+	}
+	if t.Kind != Bounce && t.Kind != Complaint && t.ownID != "" {
+		if _, own, err := delivery.FindByMessageID(ctx, b.Pool, t.ownID); err != nil || own {
+			t.Kind, t.Text, t.Returns = Other, "", "" // a copy of what we sent
+			return a, false, err
+		}
+	}
 	for _, id := range t.MessageIDs {
-		a, ok, err := delivery.FindByMessageID(ctx, pool, id)
-		if err != nil || ok {
-			return a, ok, err
+		if a, ok, err := delivery.FindByMessageID(ctx, b.Pool, id); err != nil || ok {
+			return a, false, err
+		}
+	}
+	for _, from := range t.senders { // of a letter that came back with another Message-ID: some relays change it
+		if address, err := mail.ParseAddress(from); err == nil {
+			if r, ok := delivery.ReadReturn(b.Key, address); ok && r.Signed && !r.Unsubscribe {
+				if a, ok, err := delivery.FindReturned(ctx, b.Pool, r.ID); err != nil || ok {
+					return a, false, err
+				}
+			}
 		}
 	}
 	return delivery.Answer{}, false, nil
@@ -162,22 +210,4 @@ func (t *Taken) reportFor(email string) Report {
 		r.Class = mail.Soft
 	}
 	return r
-}
-
-var outWords = map[string]bool{
-	"стоп": true, "отпишите": true, "отпишите меня": true, "отписаться": true, "отписка": true, "отпишите пожалуйста": true, "отпишите меня пожалуйста": true,
-	"прошу отписать": true, "прошу отписать меня": true, "не пишите мне": true, "не пишите мне больше": true, "больше не пишите": true, "удалите меня из рассылки": true,
-	"уберите меня из рассылки": true, "исключите меня из рассылки": true, "прошу исключить меня из рассылки": true, "отпишите меня от рассылки": true, "отписать": true,
-	"stop": true, "unsubscribe": true, "unsubscribe me": true, "please unsubscribe": true, "please unsubscribe me": true, "remove me": true, "please remove me": true,
-	"remove me from your list": true, "please remove me from your list": true, "remove": true, "opt out": true, "take me off your list": true, "stop emailing me": true,
-}
-
-// wantsOut tells whether the first line of what a person wrote asks for nothing but no more letters.
-func wantsOut(text string) bool {
-	first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	first = strings.ToLower(strings.Join(strings.FieldsFunc(first, func(r rune) bool { return strings.ContainsRune(" \t.,!;:«»\"'()-", r) }), " "))
-	for _, greeting := range []string{"здравствуйте ", "добрый день ", "hello ", "hi "} {
-		first = strings.TrimPrefix(first, greeting)
-	}
-	return outWords[first]
 }

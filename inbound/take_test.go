@@ -10,6 +10,7 @@ import (
 	"salut/clients"
 	"salut/delivery"
 	"salut/postgres/pgtest"
+	"salut/tokens"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 )
@@ -35,9 +36,15 @@ func sent(t *testing.T) (*pgxpool.Pool, []delivery.Message) {
 	return pool, list
 }
 
+var testKey = tokens.NewKey("a secret for the tests only")
+
+func inboxOf(pool *pgxpool.Pool) Inbox {
+	return Inbox{Pool: pool, Key: testKey, Domain: "in.sender.test"}
+}
+
 func taken(t *testing.T, pool *pgxpool.Pool, raw string) Taken {
 	t.Helper()
-	got, err := Take(t.Context(), pool, []byte(raw), time.Now())
+	got, err := inboxOf(pool).Take(t.Context(), Delivered{Raw: []byte(raw), Door: "api"}, time.Now())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +76,7 @@ func TestWhatComesBackIsWrittenOnce(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 4 { // the same report over four doors at once
 		wg.Go(func() {
-			if _, err := Take(t.Context(), pool, []byte(dead), time.Now()); err != nil {
+			if _, err := inboxOf(pool).Take(t.Context(), Delivered{Raw: []byte(dead), Door: "api"}, time.Now()); err != nil {
 				t.Error(err)
 			}
 		})

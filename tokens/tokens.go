@@ -91,18 +91,22 @@ func (k Key) Sign(r Ref) string {
 func (k Key) AppendSign(dst []byte, r Ref) []byte { return k.append(dst, r) }
 
 func (k Key) append(dst []byte, r Ref) []byte {
+	var raw [35]byte
+	return base64.RawURLEncoding.AppendEncode(dst, k.appendRaw(raw[:0], r))
+}
+
+// appendRaw appends the bytes of a token: the reference and its signature.
+func (k Key) appendRaw(b []byte, r Ref) []byte {
 	if r.Mailing < 0 || r.Mailing > maxMailing || r.N < 0 || r.Link < 0 {
 		panic(fmt.Sprintf("tokens: %+v can't be signed", r))
 	}
-	var raw [35]byte
-	b := binary.AppendUvarint(raw[:0], uint64(r.Mailing))
+	b = binary.AppendUvarint(b, uint64(r.Mailing))
 	b = binary.AppendUvarint(b, uint64(r.N))
 	if r.Link != 0 {
 		b = binary.AppendUvarint(b, uint64(r.Link))
 	}
 	mac := k.mac(r)
-	b = append(b, mac[:]...)
-	return base64.RawURLEncoding.AppendEncode(dst, b)
+	return append(b, mac[:]...)
 }
 
 func (k Key) mac(r Ref) (block [16]byte) {
@@ -128,12 +132,20 @@ func (k Key) Read(kind byte, token string) (Ref, error) {
 }
 
 func decode(token string) (r Ref, ok bool) {
-	const mac = 16
 	if len(token) > 47 {
 		return r, false
 	}
 	b, err := base64.RawURLEncoding.DecodeString(token)
-	if err != nil || len(b) <= mac {
+	if err != nil {
+		return r, false
+	}
+	return decodeRaw(b)
+}
+
+// decodeRaw reads the reference in a token's bytes; whether it is signed is for the caller to see.
+func decodeRaw(b []byte) (r Ref, ok bool) {
+	const mac = 16
+	if len(b) <= mac {
 		return r, false
 	}
 	b = b[:len(b)-mac]

@@ -32,6 +32,7 @@ type Options struct {
 	Connections int           // chunks sent at once
 	Drain       time.Duration // how long a stop waits for letters in flight
 	Zone        *time.Location
+	Doors       *Doors // nil: this worker reads no mail
 	Log         *slog.Logger
 }
 
@@ -78,10 +79,18 @@ func Run(ctx context.Context, db *pgxpool.Pool, engine *delivery.Engine, o Optio
 	if err := server.Start(mux); err != nil {
 		return fmt.Errorf("start taking tasks: %w", err)
 	}
+	reading := make(chan struct{})
+	go func() {
+		defer close(reading)
+		if o.Doors != nil {
+			o.Doors.run(ctx, o.Log)
+		}
+	}()
 	c := clock{db: db, zone: o.Zone, engine: engine, client: asynq.NewClientFromRedisClient(client), redis: client, ahead: 2 * o.Connections, log: o.Log}
 	c.run(ctx)
 	server.Stop()
 	server.Shutdown()
+	<-reading
 	return nil
 }
 

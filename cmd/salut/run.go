@@ -134,7 +134,7 @@ func (i *installation) startAPI(ctx context.Context, g *errgroup.Group, mailbox 
 		return err
 	}
 	g.Go(func() error { return tracker.Run(ctx) })
-	handler, err := api.New(api.Deps{Pool: i.pool, Key: i.key, Zone: i.e.set.zone, PhoneRegion: i.e.set.phoneRegion, PublicURL: i.e.set.publicURL,
+	handler, err := api.New(api.Deps{Pool: i.pool, Key: i.key, Zone: i.e.set.zone, PhoneRegion: i.e.set.phoneRegion, PublicURL: i.e.set.publicURL, InboundDomain: i.e.set.inboundDomain,
 		Tracker: tracker, Mailbox: mailbox, RedisPing: i.ping, Log: log, Background: ctx, SpoolDir: uploads, Version: version})
 	if err != nil {
 		return err
@@ -189,13 +189,19 @@ func (i *installation) startWorker(ctx context.Context, g *errgroup.Group) error
 	i.add(seat.Leave)
 	s := i.e.set
 	engine, err := delivery.NewEngine(i.pool, i.key, delivery.Settings{Worker: seat.Worker, JournalDir: seat.Dir, PublicURL: s.publicURL, Zone: s.zone,
-		RetryFirst: s.retryFirst, LostAfter: s.lostIn, Connections: s.connections}, log.With("worker", seat.Worker))
+		InboundDomain: s.inboundDomain,
+		RetryFirst:    s.retryFirst, LostAfter: s.lostIn, Connections: s.connections}, log.With("worker", seat.Worker))
 	if err != nil {
 		return err
 	}
 	i.add(engine.Close)
+	doors, err := i.openDoors(ctx, seat.Worker)
+	if err != nil {
+		return err
+	}
+	i.add(doors.Close)
 	g.Go(func() error {
-		return worker.Run(ctx, i.pool, engine, worker.Options{Redis: i.redis, Connections: s.connections, Drain: s.drain, Zone: s.zone, Log: log})
+		return worker.Run(ctx, i.pool, engine, worker.Options{Redis: i.redis, Connections: s.connections, Drain: s.drain, Zone: s.zone, Doors: doors, Log: log})
 	})
 	return nil
 }

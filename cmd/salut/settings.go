@@ -15,6 +15,7 @@ import (
 	"github.com/joho/godotenv"
 
 	"salut/fault"
+	"salut/mail"
 )
 
 type settings struct {
@@ -26,6 +27,9 @@ type settings struct {
 	secretKey                 string
 	connections               int
 	retryFirst, drain, lostIn time.Duration
+	inboundListen             string // as it was said: inboundDoor tells it apart
+	inboundDomain             string
+	inboundCert, inboundKey   string
 }
 
 // setting is one environment variable: its default, what it means, and how it is read.
@@ -100,6 +104,27 @@ func settingsTable() []setting {
 			s.connections = n
 			return nil
 		}},
+		{"SALUT_INBOUND_DOMAIN", "", "domain whose mail comes to salut: bounces and unsubscriptions by mail come back to addresses below it", func(s *settings, v string) (err error) {
+			if v == "" {
+				return nil
+			}
+			if s.inboundDomain, err = mail.ParseDomain(v); err != nil || len(s.inboundDomain) > 180 {
+				return errors.New("write a domain such as in.example.com")
+			}
+			return nil
+		}},
+		{"SALUT_INBOUND_LISTEN", "", "door of a worker for mail that comes back: :25 for SMTP, lmtp:/path/socket or lmtp://127.0.0.1:2424 for LMTP; empty: none", func(s *settings, v string) error {
+			if v == "" {
+				return nil
+			}
+			if _, err := mail.ParseDoor(v); err != nil {
+				return errors.New("write :25, lmtp:/path/socket or lmtp://127.0.0.1:2424")
+			}
+			s.inboundListen = v
+			return nil
+		}},
+		{"SALUT_INBOUND_TLS_CERT", "", "certificate of that door (PEM file), for STARTTLS; empty: none is offered", text(func(s *settings) *string { return &s.inboundCert })},
+		{"SALUT_INBOUND_TLS_KEY", "", "private key of that certificate (PEM file)", text(func(s *settings) *string { return &s.inboundKey })},
 		{"SALUT_RETRY_FIRST", "5m", "wait after a letter's first temporary refusal; it doubles each time, up to two days in all", duration(func(s *settings) *time.Duration { return &s.retryFirst }, time.Millisecond)},
 		{"SALUT_DRAIN", "30s", "how long a stopping worker waits for letters in flight", duration(func(s *settings) *time.Duration { return &s.drain }, time.Second)},
 		{"SALUT_LOST_AFTER", "15m", "how long a killed worker's letters in flight wait for its journal before they are called uncertain", duration(func(s *settings) *time.Duration { return &s.lostIn }, time.Second)},
