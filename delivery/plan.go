@@ -27,6 +27,7 @@ type Mailing struct {
 	StopOn     []string
 	Window     *Window        // nil: at any time
 	Cap        *Cap           // nil: any number
+	Priority   int            // 1 goes before 0 before -1
 	TopicID    *int64         // what readers may leave without leaving everything; nil: none
 	Tracking   Tracking       // what is counted of what readers do
 	Zone       *time.Location // the installation's; nil is UTC
@@ -49,12 +50,12 @@ type Audience struct {
 func Plan(ctx context.Context, tx pgx.Tx, m Mailing, a Audience, now time.Time) (id int64, err error) {
 	seed := make([]byte, 16)
 	_, _ = rand.Read(seed) // never fails
-	const head = `INSERT INTO mailings (campaign_id, name, purpose, steps, sender_ids, stop_on, seed, launched_at, send_window, frequency_cap, tracking, topic_id, id_domain)
-		SELECT NULLIF($1::bigint, 0), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, split_part(from_address, '@', 2) FROM senders WHERE id = ($5::bigint[])[1] RETURNING id`
+	const head = `INSERT INTO mailings (campaign_id, name, purpose, steps, sender_ids, stop_on, seed, launched_at, send_window, frequency_cap, tracking, topic_id, priority, id_domain)
+		SELECT NULLIF($1::bigint, 0), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, split_part(from_address, '@', 2) FROM senders WHERE id = ($5::bigint[])[1] RETURNING id`
 	if m.StopOn == nil {
 		m.StopOn = []string{}
 	}
-	err = tx.QueryRow(ctx, head, m.CampaignID, m.Name, m.Purpose, m.Steps, m.SenderIDs, m.StopOn, seed, now, m.Window, m.Cap, m.Tracking, m.TopicID).Scan(&id)
+	err = tx.QueryRow(ctx, head, m.CampaignID, m.Name, m.Purpose, m.Steps, m.SenderIDs, m.StopOn, seed, now, m.Window, m.Cap, m.Tracking, m.TopicID, m.Priority).Scan(&id)
 	if err != nil {
 		return 0, fmt.Errorf("write the mailing: %w", err)
 	}
