@@ -255,3 +255,30 @@ func TestWhoseMailIsTaken(t *testing.T) {
 		}
 	}
 }
+
+func TestAnErasedPersonLeavesNothing(t *testing.T) {
+	t.Parallel()
+	pool, m := sent(t)
+	b := inboxOf(pool)
+	own := delivery.EnvelopeSender(testKey, "in.sender.test", m[0].ID).String()
+	b.takes(t, plain("Anna <anna@clients.test>", "Re: Spring", "Call me.\n", "In-Reply-To: <"+m[0].MessageID+">"))
+	b.takes(t, plain("Anna <Anna@clients.test>", "a question", "Who are you?\n"))
+	b.takes(t, "From: MAILER-DAEMON@mx.test\nSubject: failure notice\n\nCould not be delivered:\n\n<anna@clients.test>:\n550 5.1.1 no such user\n")
+	b.takes(t, plain("Bob <bob@clients.test>", "a question", "Who are you?\n"))
+	if err := b.Forget(t.Context(), m[0].Email); err != nil {
+		t.Fatal(err)
+	}
+	if err := delivery.EraseClient(t.Context(), pool, m[0].ClientID, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if list, _, err := b.List(t.Context(), Filter{}, 10, 0); err != nil || len(list) != 1 || list[0].From != "bob@clients.test" {
+		t.Errorf("%+v, %v", list, err)
+	}
+	// What comes after that is about nobody.
+	if got := b.takes(t, "From: MAILER-DAEMON@mx.test\nSubject: failure notice\n\n<anna@clients.test>:\n550 5.1.1 no such user\n", own); got.Matched {
+		t.Errorf("%+v", got)
+	}
+	if n := count(t, pool, `SELECT count(*) FROM events`); n != 0 {
+		t.Errorf("%d events are left", n)
+	}
+}
