@@ -28,6 +28,7 @@ const tree = root.addChildren([
   page('/clients/new', () => import('./pages/clients/NewClientPage')),
   page('/clients/names', () => import('./pages/clients/DoubtfulNamesPage')),
   page('/clients/$id', () => import('./pages/clients/ClientPage')),
+  page('/clients/$id/edit', () => import('./pages/clients/EditClientPage')),
   page('/imports', () => import('./pages/imports/ImportsPage')),
   page('/imports/new', () => import('./pages/imports/NewImportPage')),
   page('/imports/$id', () => import('./pages/imports/ImportPage')),

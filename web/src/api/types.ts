@@ -2,7 +2,8 @@ import type { components } from './schema';
 
 type Schemas = components['schemas'];
 
-export type Client = Schemas['Client'];
+/** With the words of a letter's beginning, where the API says them. */
+export type Client = Schemas['Client'] & { salutation?: string; salutation_friendly?: string };
 export type ClientPatch = Schemas['ClientPatch'];
 export type History = Schemas['History'];
 export type Import = Schemas['Import'];

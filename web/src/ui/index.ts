@@ -12,3 +12,4 @@ export { dropDraft, useForm, type Form } from './form';
 export { useKeys } from './keys';
 export { failed, said } from './say';
 export { DraftNotice, FormFoot } from './FormParts';
+export { LetterFrame } from './LetterFrame';
