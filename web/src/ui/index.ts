@@ -13,3 +13,4 @@ export { useKeys } from './keys';
 export { failed, said } from './say';
 export { DraftNotice, FormFoot } from './FormParts';
 export { LetterFrame } from './LetterFrame';
+export { DownloadButton } from './DownloadButton';

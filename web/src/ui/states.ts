@@ -1,5 +1,5 @@
 import {
-  IconAlertTriangle, IconArrowBackUp, IconBan, IconCheck, IconClock, IconClockPause, IconEdit, IconHandStop, IconHelpHexagon, IconPlayerPause,
+  IconAlertTriangle, IconArrowBackUp, IconBan, IconCheck, IconCircleCheck, IconCircleDashed, IconCircleOff, IconClock, IconClockPause, IconEdit, IconHandStop, IconHelpHexagon, IconPlayerPause,
   IconPlayerSkipForward, IconProgress, IconSend, IconX, type Icon,
 } from '@tabler/icons-react';
 
@@ -40,9 +40,9 @@ export const importStates = {
 } satisfies Record<string, StateLook>;
 
 export const stages = {
-  prospect: { color: 'accent', icon: IconClock },
-  active: { color: 'green', icon: IconCheck },
-  former: { color: 'gray', icon: IconBan },
+  prospect: { color: 'gray', icon: IconCircleDashed },
+  active: { color: 'green', icon: IconCircleCheck },
+  former: { color: 'gray', icon: IconCircleOff },
 } satisfies Record<string, StateLook>;
 
 const kinds = { message: messageStates, campaign: campaignStates, import: importStates, stage: stages };

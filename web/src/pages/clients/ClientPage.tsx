@@ -4,12 +4,12 @@ import { IconBan, IconDots, IconDownload, IconEdit, IconEraser } from '@tabler/i
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { api, data, raw } from '../../api/client';
+import { api, data } from '../../api/client';
 import type { Client } from '../../api/types';
 import { useFormat } from '../../i18n/format';
 import { useMay } from '../../session/session';
 import { Confirm, ConfirmButton, ErrorState, PageHeader, PageSkeleton, StateBadge, failed, fullName, said } from '../../ui';
-import { download } from '../../ui/download';
+import { downloadFrom } from '../../ui/download';
 import { ClientFacts } from './ClientFacts';
 import { useClient, useSuppression } from './data';
 import { NameCard } from './NameCard';
@@ -44,10 +44,9 @@ function Profile({ client }: { client: Client }) {
 
   const save = async () => {
     try {
-      const answer = await raw(`/api/v1/clients/${encodeURIComponent(client.id)}/export`);
-      download(await answer.blob(), `client-${client.id}.json`);
+      await downloadFrom(`/api/v1/clients/${encodeURIComponent(client.id)}/export`, `client-${client.id}.json`);
     } catch {
-      failed(t('export_failed'));
+      failed(t('download_failed'));
     }
   };
 

@@ -9,6 +9,7 @@ import { useFormat } from '../../i18n/format';
 import { useMay } from '../../session/session';
 import { DataTable, EmptyState, ErrorState, ListSkeleton, NameWithSalutation, NothingFound, PageHeader, StateBadge, Time, fullName, type Column } from '../../ui';
 import { BulkBar } from './BulkBar';
+import classes from './clients.module.css';
 import { useClients, useClientTotal, type ClientFilter } from './data';
 
 const choosable = ['email', 'phone', 'company', 'position', 'city', 'stage', 'tags', 'birthday', 'consent', 'total_spent', 'created_at'] as const;
@@ -111,9 +112,9 @@ function useColumns(shown: string[]): Column<Client>[] {
   const format = useFormat();
   const dash = (s: string) => s || <Text span c="dimmed" aria-label={t('none')}>{'—'}</Text>;
   const all: Record<string, Omit<Column<Client>, 'key' | 'header'>> = {
-    email: { cell: (c) => <span style={{ overflowWrap: 'anywhere' }}>{dash(c.email)}</span> },
+    email: { cell: (c) => <span className={classes.cut} title={c.email}>{dash(c.email)}</span> },
     phone: { cell: (c) => <span style={{ whiteSpace: 'nowrap' }}>{dash(c.phone)}</span> },
-    company: { cell: (c) => dash(c.company) },
+    company: { cell: (c) => <span className={classes.cut} title={c.company}>{dash(c.company)}</span> },
     position: { cell: (c) => dash(c.position), wide: true },
     city: { cell: (c) => dash(c.city), wide: true },
     stage: { cell: (c) => <StateBadge kind="stage" state={c.stage} /> },
@@ -217,7 +218,7 @@ function Filters({ filter, narrow, shown, setShown }: FiltersProps) {
         {t('only_doubtful')}
       </Chip>
       {filter.import_id && (
-        <Button variant="light" size="compact-md" rightSection={<span aria-hidden>{'×'}</span>} onClick={() => narrow({ import_id: undefined })}>
+        <Button variant="light" size="compact-sm" rightSection={<span aria-hidden>{'×'}</span>} onClick={() => narrow({ import_id: undefined })}>
           {t('of_import', { id: filter.import_id })}
         </Button>
       )}

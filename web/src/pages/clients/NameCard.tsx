@@ -45,17 +45,17 @@ export function NameCard({ client }: { client: Client }) {
         {!client.name_confirmed && fullName(client) && may('clients:write') && (
           <Group gap="xs">
             {client.gender !== 'unknown' || !asks ? (
-              <Button size="compact-md" variant={asks ? 'filled' : 'default'} leftSection={<IconCheck size={15} />} loading={change.isPending} onClick={() => settle()}>
+              <Button size="compact-sm" variant={asks ? 'filled' : 'default'} leftSection={<IconCheck size={15} />} loading={change.isPending} onClick={() => settle()}>
                 {t('name.right')}
               </Button>
             ) : null}
             {client.gender !== 'male' && (
-              <Button size="compact-md" variant="default" leftSection={<IconGenderMale size={15} />} disabled={change.isPending} onClick={() => settle('male')}>
+              <Button size="compact-sm" variant="default" leftSection={<IconGenderMale size={15} />} disabled={change.isPending} onClick={() => settle('male')}>
                 {t('gender.male')}
               </Button>
             )}
             {client.gender !== 'female' && (
-              <Button size="compact-md" variant="default" leftSection={<IconGenderFemale size={15} />} disabled={change.isPending} onClick={() => settle('female')}>
+              <Button size="compact-sm" variant="default" leftSection={<IconGenderFemale size={15} />} disabled={change.isPending} onClick={() => settle('female')}>
                 {t('gender.female')}
               </Button>
             )}
