@@ -14,3 +14,4 @@ export { failed, said } from './say';
 export { DraftNotice, FormFoot } from './FormParts';
 export { LetterFrame } from './LetterFrame';
 export { DownloadButton } from './DownloadButton';
+export { StateBar } from './StateBar';

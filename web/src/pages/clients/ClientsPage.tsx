@@ -1,4 +1,4 @@
-import { ActionIcon, Badge, Button, Checkbox, Chip, CloseButton, Group, Menu, Paper, Select, Text, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Badge, Button, Checkbox, Chip, CloseButton, Group, Menu, Paper, Select, Text, TextInput, Tooltip } from '@mantine/core';
 import { useDebouncedCallback, useLocalStorage } from '@mantine/hooks';
 import { IconAddressBook, IconColumns, IconFileImport, IconPlus, IconSearch, IconTag } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -40,7 +40,16 @@ export default function ClientsPage() {
     <>
       <PageHeader
         title={t('title')}
-        description={total.data !== undefined && total.data > 0 ? t('total', { count: total.data, shown: format.number(total.data) }) : undefined}
+        description={
+          <>
+            {total.data !== undefined && total.data > 0 && `${t('total', { count: total.data, shown: format.number(total.data) })} · `}
+            {may('imports:read') && (
+              <Anchor size="sm" renderRoot={(p) => <Link to="/imports" {...p} />}>
+                {t('imports')}
+              </Anchor>
+            )}
+          </>
+        }
         actions={
           <>
             {may('imports:write') && (
