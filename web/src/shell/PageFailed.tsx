@@ -1,8 +1,9 @@
-import { Button } from '@mantine/core';
+import { Button, Paper } from '@mantine/core';
 import { IconMapOff } from '@tabler/icons-react';
 import { Link, useRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { EmptyState, ErrorState } from '../ui/notices';
+import { PageHeader } from '../ui/PageHeader';
 
 /** A page that fell over, or whose file could not be fetched. */
 export function PageFailed({ error, reset }: ErrorComponentProps) {
@@ -21,8 +22,13 @@ export function PageFailed({ error, reset }: ErrorComponentProps) {
 export function PageNotFound() {
   const { t } = useTranslation();
   return (
-    <EmptyState icon={IconMapOff} title={t('no_page.title')} action={<Button renderRoot={(p) => <Link to="/" {...p} />}>{t('no_page.home')}</Button>}>
-      {t('no_page.text')}
-    </EmptyState>
+    <>
+      <PageHeader title={t('no_page.heading')} />
+      <Paper withBorder>
+        <EmptyState icon={IconMapOff} title={t('no_page.title')} action={<Button renderRoot={(p) => <Link to="/" {...p} />}>{t('no_page.home')}</Button>}>
+          {t('no_page.text')}
+        </EmptyState>
+      </Paper>
+    </>
   );
 }

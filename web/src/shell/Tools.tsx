@@ -1,4 +1,4 @@
-import { ActionIcon, Avatar, Menu, Text, Tooltip, UnstyledButton, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
+import { ActionIcon, Avatar, Menu, Text, Tooltip, UnstyledButton, VisuallyHidden, useMantineColorScheme, type MantineColorScheme } from '@mantine/core';
 import { IconCheck, IconDeviceDesktop, IconKeyboard, IconLanguage, IconLogout, IconMoon, IconSun, IconUser } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -53,8 +53,9 @@ export function Tools({ onHelp }: { onHelp: () => void }) {
       <Preferences choose={choose} language={i18n.language} />
       <Menu position="bottom-end" width={232}>
         <Menu.Target>
-          <UnstyledButton aria-label={t('account_of', { name })} style={{ borderRadius: 999 }}>
-            <Avatar size={32} name={name} color="accent" alt="" />
+          <UnstyledButton style={{ borderRadius: 999 }}>
+            <VisuallyHidden>{t('account_of', { name })}</VisuallyHidden>
+            <Avatar size={32} name={name} color="accent" alt="" aria-hidden />
           </UnstyledButton>
         </Menu.Target>
         <Menu.Dropdown>

@@ -21,7 +21,7 @@ export function PageHeader({ title, beside, description, actions, back }: Props)
   return (
     <header style={{ marginBottom: 'var(--mantine-spacing-lg)' }}>
       {back && (
-        <Anchor renderRoot={(p) => <Link to={back.to} {...p} />} size="sm" c="dimmed" mb={4} style={{ display: 'inline-flex', alignItems: 'center', gap: 2, marginLeft: -4 }}>
+        <Anchor renderRoot={(p) => <Link to={back.to} {...p} />} size="sm" c="dimmed" underline="hover" mb={4} style={{ display: 'inline-flex', alignItems: 'center', gap: 2, marginLeft: -4 }}>
           <IconChevronLeft size={16} aria-hidden />
           {back.label}
         </Anchor>

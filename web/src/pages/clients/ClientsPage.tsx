@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import type { Client } from '../../api/types';
 import { useFormat } from '../../i18n/format';
 import { useMay } from '../../session/session';
-import { DataTable, EmptyState, ErrorState, ListSkeleton, NameWithSalutation, NothingFound, PageHeader, StateBadge, Time, fullName, type Column } from '../../ui';
+import { DataTable, EmptyState, ErrorState, ListSkeleton, NameWithSalutation, NothingFound, PageHeader, Pill, StateBadge, Time, fullName, type Column } from '../../ui';
 import { BulkBar } from './BulkBar';
 import classes from './clients.module.css';
 import { useClients, useClientTotal, type ClientFilter } from './data';
@@ -157,9 +157,7 @@ function useColumns(shown: string[]): Column<Client>[] {
         <span style={{ display: 'flex', alignItems: 'center', gap: 8 }}>
           <NameWithSalutation client={c} />
           {c.name_doubtful && (
-            <Badge size="sm" variant="light" color="orange" tt="none" fw={550}>
-              {t('doubtful')}
-            </Badge>
+            <Pill color="orange">{t('doubtful')}</Pill>
           )}
         </span>
       ),

@@ -1,10 +1,10 @@
-import { Alert, Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { IconCheck, IconGenderFemale, IconGenderMale, IconQuestionMark } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Client } from '../../api/types';
 import { useFormat } from '../../i18n/format';
 import { useMay } from '../../session/session';
-import { Card, ErrorAlert, fullName } from '../../ui';
+import { Card, ErrorAlert, Pill, fullName } from '../../ui';
 import { useChangeClient } from './data';
 
 export const genderIcons = { male: IconGenderMale, female: IconGenderFemale, unknown: IconQuestionMark };
@@ -33,9 +33,11 @@ export function NameCard({ client }: { client: Client }) {
         )}
         <GenderLine client={client} />
         {client.name_confirmed && (
-          <Badge variant="light" color="green" tt="none" fw={550} leftSection={<IconCheck size={12} />}>
-            {t('name.confirmed')}
-          </Badge>
+          <div>
+            <Pill color="green" icon={IconCheck}>
+              {t('name.confirmed')}
+            </Pill>
+          </div>
         )}
         {asks && (
           <Alert color="orange" variant="light" p="sm" title={t('name.asks_title')}>

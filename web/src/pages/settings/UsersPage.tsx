@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Badge, Button, Group, Menu, Modal, Paper, Select, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Alert, Button, Group, Menu, Modal, Paper, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDots, IconPlus, IconUsers } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
@@ -8,7 +8,7 @@ import { send } from '../../api/client';
 import { ApiError } from '../../api/problem';
 import { useFormat } from '../../i18n/format';
 import { roles, useMay, useSession } from '../../session/session';
-import { Confirm, DataTable, EmptyState, ErrorAlert, ErrorState, FormFoot, ListSkeleton, NoPermission, Time, failed, said, useForm, type Column } from '../../ui';
+import { Confirm, DataTable, EmptyState, ErrorAlert, ErrorState, FormFoot, ListSkeleton, NoPermission, Pill, Time, failed, said, useForm, type Column } from '../../ui';
 import { Record } from './Dkim';
 import { SettingsFrame } from './SettingsFrame';
 import { useUsers, type User } from './users';
@@ -71,7 +71,7 @@ export default function UsersPage() {
     {
       key: 'seen',
       header: t('user.seen'),
-      cell: (u) => (u.disabled ? <Badge color="gray" variant="light" tt="none">{t('user.disabled')}</Badge> : u.signed_in_at ? <Time at={u.signed_in_at} /> : <Text span size="sm" c="dimmed">{t('user.never')}</Text>),
+      cell: (u) => (u.disabled ? <Pill>{t('user.disabled')}</Pill> : u.signed_in_at ? <Time at={u.signed_in_at} /> : <Text span size="sm" c="dimmed">{t('user.never')}</Text>),
     },
     {
       key: 'more',
