@@ -202,6 +202,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{id}/recipients.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who got a campaign and did what, as CSV */
+        get: operations["export-recipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{id}/report": {
         parameters: {
             query?: never;
@@ -209,8 +226,48 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What came of a campaign */
+        /**
+         * What came of a campaign
+         * @description Every number is a count over the ledger and the history, from one moment. Opens and clicks are those judged human, unless they say machine.
+         */
         get: operations["report-campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/report/slices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came of the parts of a campaign's audience
+         * @description By a field of the clients, the mailbox provider, the sender or the variant. The fifty largest; the rest is one.
+         */
+        get: operations["slice-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/report/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a campaign, hour by hour */
+        get: operations["report-timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -528,6 +585,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/messages/{id}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The letter as it was sent
+         * @description Made again from the frozen wording; the client's fields are those of today. Links are plain, there is no pixel: looking counts for nothing.
+         */
+        get: operations["show-letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/segments": {
         parameters: {
             query?: never;
@@ -710,6 +787,108 @@ export interface paths {
          * @description An older key is replaced. Publish the record, then turn signing on by PATCH with dkim: {on: true}. Where the relay signs, leave it off.
          */
         post: operations["create-dkim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in
+         * @description Answers 200 for somebody who is not, too.
+         */
+        get: operations["show-session"];
+        put?: never;
+        /**
+         * Sign in with a password
+         * @description Sets the cookie of the session. An unknown address and a wrong password are answered alike; after too many attempts it is 429, and Retry-After says how many seconds to wait.
+         */
+        post: operations["sign-in"];
+        /** Sign out */
+        delete: operations["sign-out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in by a link
+         * @description A link lets its user in once, within 15 minutes.
+         */
+        post: operations["use-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's own password
+         * @description All other sessions of the user end.
+         */
+        post: operations["change-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change one's own name or language */
+        patch: operations["change-self"];
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the first administrator and sign in
+         * @description Takes the code that salut printed when it was started. 409 once there is a user.
+         */
+        post: operations["set-up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -902,6 +1081,86 @@ export interface paths {
         patch: operations["update-token"];
         trace?: never;
     };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the users */
+        get: operations["list-users"];
+        put?: never;
+        /** Add a user */
+        post: operations["add-user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a user */
+        get: operations["find-user"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a user
+         * @description All sessions end. The last administrator stays (409 last_admin).
+         */
+        delete: operations["delete-user"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a user
+         * @description The last administrator who can sign in stays one (409 last_admin). Another role holds from the next request on.
+         */
+        patch: operations["update-user"];
+        trace?: never;
+    };
+    "/api/v1/users/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a sign-in link
+         * @description It lets the user in once, within 15 minutes: for a new user, or one who forgot the password.
+         */
+        post: operations["make-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A link of a letter: notes the click and leads on */
+        get: operations["click"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -945,6 +1204,23 @@ export interface paths {
         };
         /** Figures for Prometheus */
         get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/o/{picture}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pixel of a letter, TOKEN.gif: notes the open */
+        get: operations["open"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1087,6 +1363,8 @@ export interface components {
             state: "draft" | "scheduled" | "running" | "paused" | "held" | "finished" | "canceled";
             steps: components["schemas"]["Step"][];
             stop_on: string[];
+            /** @description What is counted of what readers do; null: clicks and opens. */
+            tracking: components["schemas"]["Tracking"];
             /** Format: date-time */
             updated_at: string;
             /** @description When letters may go out; null: at any time. */
@@ -1132,6 +1410,16 @@ export interface components {
              *     ]
              */
             stop_on?: string[] | null;
+            tracking?: {
+                /** @description Links lead by salut, which notes the click. */
+                clicks: boolean;
+                /** @description The token of an advertisement, which every link gets. */
+                erid?: string;
+                /** @description An invisible picture tells of an open. */
+                opens: boolean;
+                /** @description Parameters that every link gets, unless it has them. */
+                utm?: components["schemas"]["Utm"];
+            };
             window?: {
                 /**
                  * @description mon, tue, wed, thu, fri, sat, sun; absent: every day.
@@ -1190,6 +1478,16 @@ export interface components {
             sender_ids?: string[] | null;
             steps?: components["schemas"]["Step"][] | null;
             stop_on?: string[] | null;
+            tracking?: {
+                /** @description Links lead by salut, which notes the click. */
+                clicks: boolean;
+                /** @description The token of an advertisement, which every link gets. */
+                erid?: string;
+                /** @description An invisible picture tells of an open. */
+                opens: boolean;
+                /** @description Parameters that every link gets, unless it has them. */
+                utm?: components["schemas"]["Utm"];
+            };
             window?: {
                 /**
                  * @description mon, tue, wed, thu, fri, sat, sun; absent: every day.
@@ -1218,17 +1516,31 @@ export interface components {
             };
         };
         CampaignReport: {
+            /** @description By class: hard, full, block, soft, delayed. */
+            bounces: components["schemas"]["Share"][];
             campaign_id: string;
             counts: components["schemas"]["Counts"];
+            /** @description The last five campaigns of the same purpose, to compare with. */
+            earlier: components["schemas"]["ReportOther"][];
+            /** @description By reason. */
+            failed: components["schemas"]["Share"][];
             /** Format: date-time */
             finished_at: string | null;
             /** Format: date-time */
             launched_at: string | null;
+            /** @description In the order in which they stand in the letter, the HTML first. */
+            links: components["schemas"]["ReportLink"][];
             name: string;
             /** @description Shares of the letters sent, from 0 to 1; null while none is. */
             rates: components["schemas"]["Rates"];
+            /** @description By reason. */
+            skipped: components["schemas"]["Share"][];
             /** @enum {string} */
             state: "draft" | "scheduled" | "running" | "paused" | "held" | "finished" | "canceled";
+            /** @description By reason. */
+            uncertain: components["schemas"]["Share"][];
+            /** @description By the reason that the reader gave; empty where none was. */
+            unsubscribed: components["schemas"]["Share"][];
         };
         Cap: {
             /**
@@ -1307,6 +1619,8 @@ export interface components {
             name_confirmed: boolean;
             /** @description A person should look at the name; letters stay neutral until then. */
             name_doubtful: boolean;
+            /** @description Objects to opens and clicks being counted: letters have plain links and no pixel. */
+            no_tracking: boolean;
             owner_id: string | null;
             /**
              * @description E.164.
@@ -1361,6 +1675,7 @@ export interface components {
             /** Format: date-time */
             last_purchase_at?: string;
             middle_name?: string;
+            no_tracking?: boolean;
             owner_id?: string;
             /** @example 8 (912) 345-67-89 */
             phone?: string;
@@ -1403,6 +1718,7 @@ export interface components {
             middle_name?: string | null;
             /** @description true: name and gender are right as they stand after this patch, and stay. */
             name_confirmed?: boolean | null;
+            no_tracking?: boolean | null;
             owner_id?: string | null;
             phone?: string | null;
             position?: string | null;
@@ -1798,6 +2114,10 @@ export interface components {
                 start: number;
             };
         };
+        LinkInput: {
+            /** @description What stands behind #token= in the link. */
+            token: string;
+        };
         Message: {
             /** Format: int64 */
             attempt: number;
@@ -1830,6 +2150,28 @@ export interface components {
             variant: number;
             /** @description What a pending message waits for; only in GET /messages/{id}. */
             why?: components["schemas"]["Sentence"];
+        };
+        Moment: {
+            /**
+             * Format: date-time
+             * @description The hour.
+             */
+            at: string;
+            /** Format: int64 */
+            bounced: number;
+            /** Format: int64 */
+            clicked: number;
+            /**
+             * Format: int64
+             * @description Readers who opened for the first time, judged human; likewise the next.
+             */
+            opened: number;
+            /** Format: int64 */
+            replied: number;
+            /** Format: int64 */
+            sent: number;
+            /** Format: int64 */
+            unsubscribed: number;
         };
         OnePreview: {
             /** @example Анна Сергеевна Белова */
@@ -1892,6 +2234,11 @@ export interface components {
             /** @description Where the next page starts; null on the last. */
             next_cursor: string | null;
         };
+        PageMoment: {
+            items: components["schemas"]["Moment"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
         PageSegment: {
             items: components["schemas"]["Segment"][];
             /** @description Where the next page starts; null on the last. */
@@ -1899,6 +2246,11 @@ export interface components {
         };
         PageSender: {
             items: components["schemas"]["Sender"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageSlice: {
+            items: components["schemas"]["Slice"][];
             /** @description Where the next page starts; null on the last. */
             next_cursor: string | null;
         };
@@ -1916,6 +2268,17 @@ export interface components {
             items: components["schemas"]["Token"][];
             /** @description Where the next page starts; null on the last. */
             next_cursor: string | null;
+        };
+        PageUser: {
+            items: components["schemas"]["User"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PasswordInput: {
+            /** @description The present password, unless current_password_needed is false. */
+            current?: string;
+            /** @description At least 10 characters. */
+            new: string;
         };
         Preflight: {
             /** Format: int64 */
@@ -2015,6 +2378,39 @@ export interface components {
             smtp_reply: string;
             status: string;
         };
+        ReportLink: {
+            /** @description With Liquid where it is personal. */
+            address: string;
+            /**
+             * Format: int64
+             * @description Their clicks.
+             */
+            clicks: number;
+            /**
+             * Format: int64
+             * @description Who clicked it, judged human.
+             */
+            clients: number;
+            /** @description The words of the link, or its picture's. */
+            label: string;
+            language: string;
+            /** Format: int32 */
+            link: number;
+            /** Format: int64 */
+            machine_clicks: number;
+            /** @enum {string} */
+            part: "html" | "text";
+            /** Format: int64 */
+            step: number;
+        };
+        ReportOther: {
+            campaign_id: string;
+            counts: components["schemas"]["Counts"];
+            /** Format: date-time */
+            launched_at: string | null;
+            name: string;
+            rates: components["schemas"]["Rates"];
+        };
         Retry: {
             /**
              * Format: int64
@@ -2086,6 +2482,31 @@ export interface components {
              */
             count: number;
             sample: components["schemas"]["Client"][];
+        };
+        Self: {
+            /** @description Whether a new password takes the present one: not without one, nor soon after signing in by a link. */
+            current_password_needed: boolean;
+            /** @example anna@firma.example */
+            email: string;
+            /** @example 3 */
+            id: string;
+            /** @enum {string} */
+            language: "ru" | "en";
+            /** @example Анна Петрова */
+            name: string;
+            /**
+             * @description What the user may do: the x-right of operations.
+             * @example [
+             *       "clients:read"
+             *     ]
+             */
+            rights: string[];
+            /** @enum {string} */
+            role: "admin" | "marketer" | "manager" | "viewer";
+        };
+        SelfPatch: {
+            language?: string | null;
+            name?: string | null;
         };
         Sender: {
             /** @enum {string} */
@@ -2213,12 +2634,58 @@ export interface components {
             security?: string | null;
             username?: string | null;
         };
+        SentLetter: {
+            /** @description Show it in a frame without scripts and without your own origin. */
+            html: string;
+            language: string;
+            subject: string;
+            text: string;
+        };
         Sentence: {
             /** @example not_due */
             code?: string;
             /** @description By Accept-Language. */
             message: string;
             params?: unknown[] | null;
+        };
+        Session: {
+            /** @description The letters go to the built-in mailbox. */
+            demo: boolean;
+            /**
+             * @description setup: there is no user yet, and POST /setup makes the first one.
+             * @enum {string}
+             */
+            state: "signed_in" | "signed_out" | "setup";
+            /** @example Europe/Moscow */
+            timezone: string;
+            /** @description Null unless signed in. */
+            user: components["schemas"]["Self"];
+            /** @example 1.4.0 */
+            version: string;
+        };
+        SetupInput: {
+            /**
+             * @description What salut printed when it was started.
+             * @example 7KQ2-M5XA-3VTE
+             */
+            code: string;
+            /** @example anna@firma.example */
+            email: string;
+            /**
+             * @default ru
+             * @enum {string}
+             */
+            language: "ru" | "en";
+            name?: string;
+            /** @description At least 10 characters. */
+            password: string;
+        };
+        Share: {
+            /** Format: int64 */
+            count: number;
+            /** @description In words, by Accept-Language. */
+            text: string;
+            value: string;
         };
         Shown: {
             /** @description Empty when the message was only read. */
@@ -2230,6 +2697,43 @@ export interface components {
             reports: components["schemas"]["Report"][];
             /** @description Of a reply: without quotes and signature. */
             text: string;
+        };
+        SignInInput: {
+            /** @example anna@firma.example */
+            email: string;
+            password: string;
+        };
+        SignInLink: {
+            /** Format: date-time */
+            expires_at: string;
+            /** @example https://mail.firma.example/sign-in#token=… */
+            url: string;
+        };
+        Slice: {
+            /** Format: int64 */
+            audience: number;
+            /** Format: int64 */
+            bounced: number;
+            /** Format: int64 */
+            clicked: number;
+            /** Format: int64 */
+            complained: number;
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            machine_clicked: number;
+            /** Format: int64 */
+            machine_opened: number;
+            /** Format: int64 */
+            opened: number;
+            /** Format: int64 */
+            replied: number;
+            /** Format: int64 */
+            sent: number;
+            /** Format: int64 */
+            unsubscribed: number;
+            /** @description Empty: not known. … is all that are too small to be shown. */
+            value: string;
         };
         Starter: {
             about: string;
@@ -2440,12 +2944,84 @@ export interface components {
             name?: string | null;
             role?: string | null;
         };
+        Tracking: {
+            /** @description Links lead by salut, which notes the click. */
+            clicks: boolean;
+            /** @description The token of an advertisement, which every link gets. */
+            erid?: string;
+            /** @description An invisible picture tells of an open. */
+            opens: boolean;
+            /** @description Parameters that every link gets, unless it has them. */
+            utm?: components["schemas"]["Utm"];
+        };
         Translation: {
             body?: string;
             format?: string;
             preheader?: string;
             subject?: string;
             text?: string;
+        };
+        User: {
+            /** Format: date-time */
+            created_at: string;
+            disabled: boolean;
+            /** @example anna@firma.example */
+            email: string;
+            /** @description Without one the user comes in by sign-in links. */
+            has_password: boolean;
+            /** @example 3 */
+            id: string;
+            /**
+             * @description Of the web app.
+             * @enum {string}
+             */
+            language: "ru" | "en";
+            /** @example Анна Петрова */
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "marketer" | "manager" | "viewer";
+            /**
+             * Format: date-time
+             * @description Null when the user never was.
+             */
+            signed_in_at: string | null;
+        };
+        UserInput: {
+            /** @example anna@firma.example */
+            email: string;
+            /**
+             * @default ru
+             * @enum {string}
+             */
+            language: "ru" | "en";
+            /** @example Анна Петрова */
+            name?: string;
+            /** @description At least 10 characters; without one the user comes in by a sign-in link and may set it. */
+            password?: string;
+            /**
+             * @default viewer
+             * @enum {string}
+             */
+            role: "admin" | "marketer" | "manager" | "viewer";
+        };
+        UserPatch: {
+            /** @description A disabled user is shut out at once. */
+            disabled?: boolean | null;
+            email?: string | null;
+            language?: string | null;
+            name?: string | null;
+            /** @description All sessions of the user end. */
+            password?: string | null;
+            role?: string | null;
+        };
+        Utm: {
+            campaign?: string;
+            content?: string;
+            /** @example email */
+            medium?: string;
+            /** @example newsletter */
+            source?: string;
+            term?: string;
         };
         Value: {
             label: string;
@@ -3118,6 +3694,37 @@ export interface operations {
             };
         };
     };
+    "export-recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line for each letter. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "report-campaign": {
         parameters: {
             query?: never;
@@ -3137,6 +3744,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignReport"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "slice-report": {
+        parameters: {
+            query: {
+                by: "city" | "company" | "consent" | "gender" | "industry" | "language" | "provider" | "sender" | "stage" | "timezone" | "variant";
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSlice"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "report-timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMoment"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -3970,6 +4643,38 @@ export interface operations {
             };
         };
     };
+    "show-letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentLetter"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-segments": {
         parameters: {
             query?: {
@@ -4504,6 +5209,227 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Sender"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "use-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-self": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelfPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -5147,6 +6073,242 @@ export interface operations {
             };
         };
     };
+    "list-users": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageUser"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-user": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "update-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "make-link": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLink"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    click: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To an address that the letter was sent with, and to no other. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The link is not one of ours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     healthz: {
         parameters: {
             query?: never;
@@ -5203,6 +6365,33 @@ export interface operations {
         responses: {
             /** @description It is. */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                picture: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A transparent picture of one dot. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The picture is not one of ours. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
