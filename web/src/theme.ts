@@ -37,6 +37,7 @@ export const theme = createTheme({
     Paper: { defaultProps: { radius: 'lg' } },
     Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4, blur: 2 }, styles: { title: { fontWeight: 600 } }, attributes: { header: { role: 'presentation' } } } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: false } } },
+    Alert: { defaultProps: { styles: { title: { color: 'var(--mantine-color-text)' } } } },
     Anchor: { defaultProps: { underline: 'always' } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md' } },
   },
