@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Badge, Button, Checkbox, Chip, CloseButton, Group, Menu, Paper, Select, Text, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Button, Checkbox, Chip, CloseButton, Group, Menu, Paper, Select, Text, TextInput, Tooltip } from '@mantine/core';
 import { useDebouncedCallback, useLocalStorage } from '@mantine/hooks';
 import { IconAddressBook, IconColumns, IconFileImport, IconPlus, IconSearch, IconTag } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -7,13 +7,13 @@ import { useTranslation } from 'react-i18next';
 import type { Client } from '../../api/types';
 import { useFormat } from '../../i18n/format';
 import { useMay } from '../../session/session';
-import { DataTable, EmptyState, ErrorState, ListSkeleton, NameWithSalutation, NothingFound, PageHeader, Pill, StateBadge, Time, fullName, type Column } from '../../ui';
+import { DataTable, EmptyState, ErrorState, ListSkeleton, NameWithSalutation, NothingFound, PageHeader, Pill, StateBadge, Tag, Time, fullName, type Column } from '../../ui';
 import { BulkBar } from './BulkBar';
 import classes from './clients.module.css';
 import { useClients, useClientTotal, type ClientFilter } from './data';
 
 const choosable = ['email', 'phone', 'company', 'position', 'city', 'stage', 'tags', 'birthday', 'consent', 'total_spent', 'created_at'] as const;
-const usual = ['email', 'company', 'city', 'stage', 'tags'];
+const usual = ['email', 'city', 'stage', 'tags'];
 
 export default function ClientsPage() {
   const { t } = useTranslation('clients');
@@ -131,9 +131,7 @@ function useColumns(shown: string[]): Column<Client>[] {
       cell: (c) => (
         <Group gap={4} wrap="wrap">
           {c.tags.slice(0, 3).map((tag) => (
-            <Badge key={tag} variant="default" size="sm" fw={500} tt="none">
-              {tag}
-            </Badge>
+            <Tag key={tag}>{tag}</Tag>
           ))}
           {c.tags.length > 3 && (
             <Text span size="xs" c="dimmed">
@@ -154,8 +152,8 @@ function useColumns(shown: string[]): Column<Client>[] {
       key: 'name',
       header: t('column.name'),
       cell: (c) => (
-        <span style={{ display: 'flex', alignItems: 'center', gap: 8 }}>
-          <NameWithSalutation client={c} />
+        <span className={classes.name}>
+          <NameWithSalutation client={c} company={!shown.includes('company')} />
           {c.name_doubtful && (
             <Pill color="orange">{t('doubtful')}</Pill>
           )}
