@@ -58,6 +58,16 @@ const snippets = (list: [string, string][], type: string): Completion[] => list.
 const filterWords = snippets(filters, 'function');
 const tagWords = snippets(tags, 'keyword');
 const variableWords: Completion[] = variables.map((label) => ({ label, type: 'variable' }));
+// Closes what it stands in, unless that is closed already or a filter comes.
+const closingWords: Completion[] = variables.map((label) => ({
+  label,
+  type: 'variable',
+  apply: (view, _, from, to) => {
+    const closed = /^\s*(-?\}\}|\|)/.test(view.state.sliceDoc(to, to + 40));
+    const insert = closed ? label : `${label} }}`;
+    view.dispatch({ changes: { from, to, insert }, selection: { anchor: from + insert.length }, userEvent: 'input.complete' });
+  },
+}));
 const mjmlWords: Completion[] = mjml.map((label) => ({ label, type: 'type' }));
 
 /** Variables after {{, filters after |, tags after {%, MJML's elements after <. */
@@ -70,7 +80,7 @@ function complete(context: CompletionContext): CompletionResult | null {
     if (/\|\s*\w*$/.test(inside)) return { from: word.from, options: filterWords, validFor: /^\w*$/ };
     if (before.startsWith('{%', open) && /^-?\s*\w*$/.test(inside)) return { from: word.from, options: tagWords, validFor: /^\w*$/ };
     if (/"[^"]*$/.test(inside.replace(/"[^"]*"/g, ''))) return null;
-    return { from: word.from, options: variableWords, validFor: /^[\w.]*$/ };
+    return { from: word.from, options: before.startsWith('{{', open) && !inside.includes('|') ? closingWords : variableWords, validFor: /^[\w.]*$/ };
   }
   const tag = context.matchBefore(/<\/?mj[\w-]*/);
   if (tag) return { from: tag.from + (tag.text.startsWith('</') ? 2 : 1), options: mjmlWords, validFor: /^[\w-]*$/ };
@@ -92,6 +102,7 @@ const look = EditorView.theme({
   '.cm-panels': { backgroundColor: 'var(--sunken)', color: 'var(--mantine-color-text)' },
 });
 
+const dayInk = HighlightStyle.define(defaultHighlightStyle.specs.map((s) => ({ ...s, color: s.color ? `color-mix(in oklab, ${String(s.color)} 82%, black)` : undefined })));
 const nightInk = HighlightStyle.define(defaultHighlightStyle.specs.map((s) => ({ ...s, color: s.color ? `color-mix(in oklab, ${String(s.color)} 45%, #e6e9ef)` : undefined })));
 
 export default function CodeEditor({ value, onChange, format, label, marks, readOnly = false, minHeight = 420, handle }: Props) {
@@ -104,7 +115,7 @@ export default function CodeEditor({ value, onChange, format, label, marks, read
   tell.current = onChange;
 
   const languageOf = (f: string): Extension => (f === 'markdown' ? markdown() : html({ autoCloseTags: true, matchClosingTags: false }));
-  const inkOf = (night: boolean): Extension => syntaxHighlighting(night ? nightInk : defaultHighlightStyle);
+  const inkOf = (night: boolean): Extension => syntaxHighlighting(night ? nightInk : dayInk);
 
   useEffect(() => {
     if (!at.current) return;

@@ -9,6 +9,7 @@ import { statusOf } from '../../api/problem';
 import type { LetterProblem, Template } from '../../api/types';
 import { useMay } from '../../session/session';
 import { BlockSkeleton, Confirm, ErrorAlert, LeaveWarning, PageHeader, failed, said } from '../../ui';
+import { useSenders } from '../campaigns/data';
 import type { EditorHandle, Mark } from './CodeEditor';
 import { useLetter, type Wording } from './draft';
 import { InsertMenu, Toolbar } from './Toolbar';
@@ -48,6 +49,8 @@ export function Editor({ letter }: { letter: Template }) {
     enabled: may('clients:read'),
     staleTime: 300_000,
   });
+
+  const senders = useSenders(may('senders:read'));
 
   const before = fieldsOf(language);
   const at = (field: string) => problems.filter((p) => p.field === before + field);
@@ -208,7 +211,7 @@ export function Editor({ letter }: { letter: Template }) {
         </Stack>
         <div className={classes.side}>
           <Paper withBorder p={{ base: 'md', sm: 'lg' }} component="section" aria-label={t('preview.title')}>
-            <LetterPreview templateId={letter.id} version={state.server.updated_at} language={language ?? undefined} clients={clients.data} wide />
+            <LetterPreview templateId={letter.id} version={state.server.updated_at} senderId={senders.data?.[0]?.id} language={language ?? undefined} clients={clients.data} wide />
           </Paper>
         </div>
       </div>

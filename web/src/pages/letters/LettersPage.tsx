@@ -81,5 +81,6 @@ export default function LettersPage() {
 
 /** A subject without its code, as far as that can be read. */
 export function readable(subject: string): string {
-  return subject.replace(/\{%.*?%\}/g, '').replace(/\{\{.*?\}\}/g, '…').trim();
+  // Of a condition the first branch is enough.
+  return subject.replace(/\{%-?\s*(else|elsif)[^%]*%\}.*?\{%-?\s*end\w+\s*-?%\}/g, '').replace(/\{%.*?%\}/g, '').replace(/\{\{.*?\}\}/g, '…').trim();
 }
