@@ -52,7 +52,7 @@ async function journey(language) {
     }
   }, language);
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   page.on('pageerror', (e) => faults.push(`${language}: ${e.message}`));
   page.on('request', (r) => {
     const url = new URL(r.url());
@@ -118,9 +118,10 @@ async function journey(language) {
   await page.waitForSelector('iframe');
   await page.waitForTimeout(1000);
   await look('letter');
-  await page.getByText(l.preview.all, { exact: true }).click();
-  await page.getByText(l.preview.phone, { exact: true }).click();
-  await page.getByText(l.preview.dark, { exact: true }).click();
+  await page.locator('[data-beside]').click();
+  await page.waitForSelector('.mantine-Modal-content iframe');
+  await page.locator('.mantine-Modal-content').getByText(l.preview.phone, { exact: true }).click();
+  await page.locator('.mantine-Modal-content').getByText(l.preview.dark, { exact: true }).click();
   await page.waitForTimeout(800);
   await look('letter-three');
 
@@ -145,24 +146,24 @@ async function journey(language) {
   await page.waitForTimeout(800);
   await look('wizard-what');
   await page.locator('[data-next]').click();
-  await page.getByText(c.window.on, { exact: true }).click();
-  await page.getByText(c.cap.on, { exact: true }).click();
+  await page.getByRole('switch', { name: c.window.on }).click();
+  await page.getByRole('switch', { name: c.cap.on }).click();
   await page.waitForTimeout(500);
   await look('wizard-from');
-  await page.getByText(c.window.on, { exact: true }).click();
-  await page.getByText(c.cap.on, { exact: true }).click();
+  await page.getByRole('switch', { name: c.window.on }).click();
+  await page.getByRole('switch', { name: c.cap.on }).click();
   await page.locator('[data-next]').click();
-  await page.getByText(c.when.later, { exact: true }).click();
+  await page.getByRole('radio', { name: c.when.later }).check();
   await page.waitForTimeout(300);
   await look('wizard-when');
-  await page.getByText(c.when.at_once, { exact: true }).click();
+  await page.getByRole('radio', { name: c.when.at_once }).check();
   await page.locator('[data-next]').click();
   await look('wizard-stop');
   await page.locator('[data-next]').click();
   await page.waitForSelector('[data-checked="ok"]');
   await look('wizard-check');
   await page.locator('[data-next]').click();
-  await page.getByText(c.launch.sure, { exact: true }).click();
+  await page.getByRole('checkbox', { name: c.launch.sure }).check();
   await page.waitForTimeout(300);
   await look('wizard-launch');
   await page.locator('[data-launch]').click();
