@@ -1,6 +1,6 @@
-import { Alert, Anchor, Group, List, SegmentedControl, Select, Stack, Text, Tooltip } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
-import { IconAlertTriangle } from '@tabler/icons-react';
+import { Alert, Anchor, Button, Group, List, Modal, SegmentedControl, Select, Stack, Text, Tooltip } from '@mantine/core';
+import { useDisclosure, useElementSize } from '@mantine/hooks';
+import { IconAlertTriangle, IconColumns3 } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -39,11 +39,11 @@ interface Props {
 /** The letter as a man, a woman, somebody unknown, or a real client would get it: on a wide screen and a phone, light and dark. */
 export function LetterPreview({ templateId, version, senderId, language, clients = [], wide = false, height = 620 }: Props) {
   const { t, i18n } = useTranslation('letters');
-  const format = useFormat();
-  const [who, setWho] = useState<Who | 'all'>('male');
+  const [who, setWho] = useState<Who>('male');
   const [clientId, setClientId] = useState<string | null>(null);
   const [device, setDevice] = useState<'desktop' | 'phone' | 'text'>('desktop');
   const [scheme, setScheme] = useState<'light' | 'dark'>('light');
+  const [beside, showBeside] = useDisclosure(false);
   const three = useQuery({
     queryKey: ['letters', templateId, 'previews', version, senderId, language, i18n.language],
     queryFn: ({ signal }) => data(api.POST('/api/v1/templates/{id}/previews', { params: { path: { id: templateId } }, body: { sender_id: senderId, language }, signal })),
@@ -60,8 +60,36 @@ export function LetterPreview({ templateId, version, senderId, language, clients
   const all: Shown[] = (three.data?.items ?? []).map((p) => ({ ...p, who: p.gender, name: p.full_name }));
   const person = clients.find((c) => c.id === clientId);
   const shown: Shown[] =
-    who === 'all' ? all : who === 'client' ? (one.data && person ? [{ ...one.data, who: 'client', name: fullName(person) }] : []) : all.filter((p) => p.who === who);
+    who === 'client' ? (one.data && person ? [{ ...one.data, who: 'client', name: fullName(person) }] : []) : all.filter((p) => p.who === who);
   const q = who === 'client' ? one : three;
+
+  const looks = (
+    <Group gap="xs">
+      <SegmentedControl
+        size="xs"
+        aria-label={t('preview.device')}
+        value={device}
+        onChange={(v) => setDevice(v as typeof device)}
+        data={[
+          { value: 'desktop', label: t('preview.desktop') },
+          { value: 'phone', label: t('preview.phone') },
+          { value: 'text', label: t('preview.text') },
+        ]}
+      />
+      {device !== 'text' && (
+        <SegmentedControl
+          size="xs"
+          aria-label={t('preview.scheme')}
+          value={scheme}
+          onChange={(v) => setScheme(v as typeof scheme)}
+          data={[
+            { value: 'light', label: t('preview.light') },
+            { value: 'dark', label: t('preview.dark') },
+          ]}
+        />
+      )}
+    </Group>
+  );
 
   return (
     <Stack gap="sm">
@@ -71,42 +99,17 @@ export function LetterPreview({ templateId, version, senderId, language, clients
           aria-label={t('preview.who')}
           value={who}
           onChange={(v) => {
-            setWho(v as Who | 'all');
+            setWho(v as Who);
             if (v === 'client' && !clientId) setClientId(clients[0]?.id ?? null);
           }}
           data={[
             { value: 'male', label: t('preview.male') },
             { value: 'female', label: t('preview.female') },
             { value: 'unknown', label: t('preview.unknown') },
-            ...(wide ? [{ value: 'all', label: t('preview.all') }] : []),
             ...(clients.length > 0 ? [{ value: 'client', label: t('preview.client') }] : []),
           ]}
         />
-        <Group gap="xs">
-          <SegmentedControl
-            size="xs"
-            aria-label={t('preview.device')}
-            value={device}
-            onChange={(v) => setDevice(v as typeof device)}
-            data={[
-              { value: 'desktop', label: t('preview.desktop') },
-              { value: 'phone', label: t('preview.phone') },
-              { value: 'text', label: t('preview.text') },
-            ]}
-          />
-          {device !== 'text' && (
-            <SegmentedControl
-              size="xs"
-              aria-label={t('preview.scheme')}
-              value={scheme}
-              onChange={(v) => setScheme(v as typeof scheme)}
-              data={[
-                { value: 'light', label: t('preview.light') },
-                { value: 'dark', label: t('preview.dark') },
-              ]}
-            />
-          )}
-        </Group>
+        {looks}
       </Group>
       {who === 'client' && (
         <Select
@@ -125,42 +128,63 @@ export function LetterPreview({ templateId, version, senderId, language, clients
       ) : shown.length === 0 ? (
         <BlockSkeleton lines={8} />
       ) : (
-        <div className={classes.sheets} data-many={shown.length > 1 || undefined} aria-busy={q.isPlaceholderData} style={{ opacity: q.isPlaceholderData ? 0.6 : 1 }}>
-          {shown.map((s) => (
-            <article key={s.who} className={classes.sheet} aria-label={t('preview.of', { name: s.name })}>
-              <header className={classes.envelope}>
-                <Text size="xs" c="dimmed" truncate>
-                  {t('preview.to', { name: s.name })}
-                </Text>
-                <Text fw={600} size="sm" style={{ overflowWrap: 'anywhere' }} data-subject>
-                  {s.subject || t('preview.no_subject')}
-                </Text>
-              </header>
-              {device === 'text' ? (
-                <pre className={classes.text} tabIndex={0} style={{ height }}>
-                  {s.text}
-                </pre>
-              ) : (
-                <Fitted html={s.html} title={t('preview.of', { name: s.name })} width={device === 'phone' ? 375 : 680} height={height} dark={scheme === 'dark'} />
-              )}
-              <Group gap="xs" px="sm" py={6} className={classes.foot}>
-                <Tooltip label={t('preview.size_why')}>
-                  <Text size="xs" c={new Blob([s.html]).size > 100_000 ? 'var(--mantine-color-error)' : 'dimmed'} tabIndex={0}>
-                    {format.bytes(new Blob([s.html]).size)}
-                  </Text>
-                </Tooltip>
-                {s.language && (
-                  <Text size="xs" c="dimmed">
-                    {languageName(s.language, i18n.language)}
-                  </Text>
-                )}
-              </Group>
-              <Problems problems={s.problems} />
-            </article>
-          ))}
-        </div>
+        <Sheets shown={shown} device={device} dark={scheme === 'dark'} height={height} stale={q.isPlaceholderData} />
+      )}
+      {wide && (
+        <>
+          <Button variant="default" size="compact-sm" leftSection={<IconColumns3 size={14} />} onClick={showBeside.open} style={{ alignSelf: 'flex-start' }} data-beside>
+            {t('preview.all')}
+          </Button>
+          <Modal opened={beside} onClose={showBeside.close} title={t('preview.all')} size="90rem" closeButtonProps={{ 'aria-label': t('close') }}>
+            <Stack gap="sm">
+              {looks}
+              <Sheets shown={all} device={device} dark={scheme === 'dark'} height={560} stale={three.isPlaceholderData} />
+            </Stack>
+          </Modal>
+        </>
       )}
     </Stack>
+  );
+}
+
+function Sheets({ shown, device, dark, height, stale }: { shown: Shown[]; device: 'desktop' | 'phone' | 'text'; dark: boolean; height: number; stale: boolean }) {
+  const { t, i18n } = useTranslation('letters');
+  const format = useFormat();
+  return (
+    <div className={classes.sheets} data-many={shown.length > 1 || undefined} aria-busy={stale} style={{ opacity: stale ? 0.6 : 1 }}>
+      {shown.map((s) => (
+        <article key={s.who} className={classes.sheet} aria-label={t('preview.of', { name: s.name })}>
+          <header className={classes.envelope}>
+            <Text size="xs" c="dimmed" truncate>
+              {t('preview.to', { name: s.name })}
+            </Text>
+            <Text fw={600} size="sm" style={{ overflowWrap: 'anywhere' }} data-subject>
+              {s.subject || t('preview.no_subject')}
+            </Text>
+          </header>
+          {device === 'text' ? (
+            <pre className={classes.text} tabIndex={0} style={{ height }}>
+              {s.text}
+            </pre>
+          ) : (
+            <Fitted html={s.html} title={t('preview.of', { name: s.name })} width={device === 'phone' ? 375 : 680} height={height} dark={dark} />
+          )}
+          <Group gap="xs" px="sm" py={6} className={classes.foot}>
+            <Tooltip label={t('preview.size_why')}>
+              <Text size="xs" c={new Blob([s.html]).size > 100_000 ? 'var(--mantine-color-error)' : 'dimmed'}>
+                {format.bytes(new Blob([s.html]).size)}
+              </Text>
+            </Tooltip>
+            {s.language && (
+              <Text size="xs" c="dimmed">
+                {languageName(s.language, i18n.language)}
+              </Text>
+            )}
+          </Group>
+          <Problems problems={s.problems} />
+        </article>
+      ))}
+    </div>
   );
 }
 

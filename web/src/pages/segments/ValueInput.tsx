@@ -67,7 +67,7 @@ export function ValueInput({ condition, field, op, onChange, hints, known, inval
   if (op.takes === 'list') {
     const list = (Array.isArray(value) ? value : []).map(String);
     const data = field.type === 'enum' ? field.values.map((v) => ({ value: v.name, label: v.label })) : ids;
-    const style = { minWidth: 220, flex: '1 1 220px' };
+    const style = { minWidth: 170, flex: '1 1 170px' };
     if (data) return <MultiSelect aria-label={label} placeholder={list.length === 0 ? t('choose') : undefined} data={data} value={list} onChange={onChange} searchable={data.length > 8} error={wrong} style={style} />;
     return (
       <TagsInput
@@ -102,7 +102,7 @@ export function ValueInput({ condition, field, op, onChange, hints, known, inval
   if (field.type === 'enum' || ids) {
     const data = field.type === 'enum' ? field.values.map((v) => ({ value: v.name, label: v.label })) : ids!;
     return (
-      <Select aria-label={label} placeholder={t('choose')} data={data} value={typeof value === 'string' ? value : null} onChange={onChange} allowDeselect={false} searchable={data.length > 8} error={wrong} style={{ minWidth: 180, flex: '0 1 240px' }} />
+      <Select aria-label={label} placeholder={t('choose')} data={data} value={typeof value === 'string' ? value : null} onChange={onChange} allowDeselect={false} searchable={data.length > 8} error={wrong} style={{ minWidth: 150, maxWidth: 300, flex: '1 1 170px' }} />
     );
   }
   return <One field={field} value={value} onChange={onChange} label={label} hints={hints.of(condition.field)} error={wrong} attribute={field.type === 'attribute' && ['<', '>', '<=', '>='].includes(op.name)} />;
@@ -138,6 +138,6 @@ function One({ field, value, onChange, label, hints, error, attribute }: OneProp
   }
   const read = (s: string) => (attribute && /^-?\d+([.,]\d+)?$/.test(s.trim()) ? Number(s.replace(',', '.')) : s === '' ? null : s);
   const shown = value === null || value === undefined ? '' : String(value);
-  if (hints.length > 0) return <Autocomplete aria-label={label} placeholder={t('type')} data={hints} limit={12} value={shown} onChange={(s) => onChange(read(s))} error={error} style={{ flex: '0 1 240px', minWidth: 160 }} />;
-  return <TextInput aria-label={label} placeholder={t('type')} value={shown} onChange={(e) => onChange(read(e.currentTarget.value))} error={error} style={{ flex: '0 1 240px', minWidth: 160 }} />;
+  if (hints.length > 0) return <Autocomplete aria-label={label} placeholder={t('type')} data={hints} limit={12} value={shown} onChange={(s) => onChange(read(s))} error={error} style={{ flex: '1 1 170px', minWidth: 150, maxWidth: 300 }} />;
+  return <TextInput aria-label={label} placeholder={t('type')} value={shown} onChange={(e) => onChange(read(e.currentTarget.value))} error={error} style={{ flex: '1 1 170px', minWidth: 150, maxWidth: 300 }} />;
 }

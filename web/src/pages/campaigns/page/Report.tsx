@@ -142,7 +142,7 @@ function Timeline({ campaign: c }: { campaign: Campaign }) {
           </Suspense>
           <details>
             <summary style={{ fontSize: '0.8125rem', color: 'var(--soft)', cursor: 'pointer' }}>{t('report.as_table')}</summary>
-            <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('report.timeline')}>
+            <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('report.as_table')}>
               <table className={classes.plain}>
                 <thead>
                   <tr>
@@ -201,7 +201,7 @@ function Slices({ campaign: c }: { campaign: Campaign }) {
           {t('slice.none')}
         </Text>
       ) : (
-        <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('slice.title')}>
+        <div className={classes.scroll} tabIndex={0} role="group" aria-label={t(`slice.${by}`)}>
           <table className={classes.plain} data-slices={by}>
             <thead>
               <tr>
@@ -247,7 +247,7 @@ function Compared({ report: r }: { report: CampaignReport }) {
   const p = (x: number | null) => (x === null ? '—' : format.percent(x));
   return (
     <Card title={t('compare.title')}>
-      <div className={classes.scroll} tabIndex={0} role="region" aria-label={t('compare.title')}>
+      <div className={classes.scroll} tabIndex={0} role="group" aria-label={t('compare.title')}>
         <table className={classes.plain}>
           <thead>
             <tr>

@@ -53,7 +53,7 @@ export function StepWho({ state }: StepProps) {
             {segment && fields.size > 0 && (
               <Text size="sm" c="dimmed" mt={6}>
                 {describe({ t: segmentWords.t, language: segmentWords.i18n.language, format, fields }, segment.rule)}{' '}
-                <Anchor size="sm" renderRoot={(p) => <Link to="/segments/$id" params={{ id: segment.id }} {...p} />}>
+                <Anchor size="sm" underline="always" renderRoot={(p) => <Link to="/segments/$id" params={{ id: segment.id }} {...p} />}>
                   {t('who.change')}
                 </Anchor>
               </Text>
