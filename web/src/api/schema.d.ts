@@ -1,0 +1,5312 @@
+// Made by `npm run schema` from the OpenAPI document of salut. Not edited by hand.
+
+export interface paths {
+    "/api/v1/blocks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the blocks that letters share */
+        get: operations["list-blocks"];
+        put?: never;
+        /**
+         * Add a block
+         * @description A part such as a header, a footer or a signature, which letters include by its name.
+         */
+        post: operations["create-block"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/blocks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a block and the templates that include it */
+        get: operations["find-block"];
+        put?: never;
+        post?: never;
+        /** Delete a block that no template includes */
+        delete: operations["delete-block"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a block in all templates that include it
+         * @description What was launched keeps the block as it was. A change that a template can't be put together with is refused, and the template is named.
+         */
+        patch: operations["update-block"];
+        trace?: never;
+    };
+    "/api/v1/campaigns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the campaigns, newest first */
+        get: operations["list-campaigns"];
+        put?: never;
+        /** Add a campaign, as a draft */
+        post: operations["create-campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a campaign, its state and counts
+         * @description At every moment audience = pending + sending + sent + failed + skipped + canceled + uncertain.
+         */
+        get: operations["find-campaign"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a campaign that has nothing left to send
+         * @description What it sent stays in the clients' history.
+         */
+        delete: operations["delete-campaign"];
+        options?: never;
+        head?: never;
+        /** Change a draft; of a launched campaign, its name */
+        patch: operations["update-campaign"];
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a campaign for good
+         * @description What is not sent yet never will be.
+         */
+        post: operations["cancel-campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/launch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Launch a draft
+         * @description Freezes the letters and writes the audience; sending begins at once, or at the moment of entry.at (by then more than an hour late, it is held). It renders nobody, and needs no preflight before it.
+         */
+        post: operations["launch-campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The messages of a campaign */
+        get: operations["campaign-messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/messages/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send failed or uncertain messages again */
+        post: operations["retry-messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a campaign
+         * @description When this answers, no letter of it will be begun.
+         */
+        post: operations["pause-campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/preflight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the check found so far */
+        get: operations["find-preflight"];
+        put?: never;
+        /**
+         * Check a draft
+         * @description Renders every recipient's letter in the background and groups what it finds. Follow it by GET.
+         */
+        post: operations["start-preflight"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of a campaign */
+        get: operations["report-campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a paused or held campaign go on */
+        post: operations["resume-campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/stream": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow a campaign as server-sent events
+         * @description Each event is JSON: state, counts, rate (letters answered a second), eta. The stream ends when the campaign does.
+         */
+        get: operations["stream-campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the clients, newest first */
+        get: operations["list-clients"];
+        put?: never;
+        /**
+         * Add a client
+         * @description Needs an e-mail address or a phone number. A name given as full_name is split, and the gender told from it.
+         */
+        post: operations["create-client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a client */
+        get: operations["find-client"];
+        put?: never;
+        post?: never;
+        /**
+         * Erase a person
+         * @description Everywhere, for good. What stays is a hash of the address, so that no import brings the person back and nothing more is sent.
+         */
+        delete: operations["erase-client"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a client
+         * @description What changed, from what to what, goes into the history. A name or gender given here is a person's word: no import changes it.
+         */
+        patch: operations["update-client"];
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that is held about a person */
+        get: operations["export-client"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a client, newest first */
+        get: operations["client-history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/gallery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Starter letters for the usual occasions
+         * @description Each is ready to be sent to POST /templates, after a look at its words and links.
+         */
+        get: operations["list-gallery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the pictures of letters */
+        get: operations["list-images"];
+        put?: never;
+        /**
+         * Upload a picture for letters
+         * @description PNG, JPEG, GIF or WebP, told by its content; at most 5 MB and 4000 pixels a side. The same picture again is answered with the one that is there.
+         */
+        post: operations["create-image"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/images/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what is known of a picture */
+        get: operations["find-image"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a picture
+         * @description Letters that show it, sent ones too, show its alt text from then on.
+         */
+        delete: operations["delete-image"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the imports, newest first */
+        get: operations["list-imports"];
+        put?: never;
+        /**
+         * Import a file of clients
+         * @description CSV, TSV or XLSX. Encoding, delimiter and columns are detected where options don't say. The parts come in any order. The answer comes when the file is here; follow the import by GET.
+         */
+        post: operations["import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an import goes */
+        get: operations["find-import"];
+        put?: never;
+        post?: never;
+        /**
+         * Undo an import
+         * @description Clients that it made and nobody wrote to are removed, changed ones get their former values back.
+         */
+        delete: operations["undo-import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that were not taken, as CSV: row number, reason, the row */
+        get: operations["import-rejects"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a message that came back: a bounce, a complaint, a reply
+         * @description One raw message as the body, as a mail server's pipe has it; at most 25 MB. The same message again changes nothing. What is not proven to answer a letter of ours is kept and changes nobody.
+         */
+        post: operations["take-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The letters that the demo's mailbox took, newest first */
+        get: operations["list-letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mailbox/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One letter, read and as it came */
+        get: operations["find-letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a message, and why it waits */
+        get: operations["find-message"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the segments */
+        get: operations["list-segments"];
+        put?: never;
+        /** Add a segment */
+        post: operations["create-segment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fields, types and operators of a rule */
+        get: operations["segment-fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Whom a rule would select */
+        post: operations["preview-rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a segment */
+        get: operations["find-segment"];
+        put?: never;
+        post?: never;
+        /** Delete a segment */
+        delete: operations["delete-segment"];
+        options?: never;
+        head?: never;
+        /** Change a segment */
+        patch: operations["update-segment"];
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/clients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The clients of a segment */
+        get: operations["segment-clients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/segments/{id}/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many clients are in a segment */
+        get: operations["count-segment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/senders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the senders */
+        get: operations["list-senders"];
+        put?: never;
+        /**
+         * Add a sender
+         * @description An identity that letters are sent as, with its SMTP account. It may name any host, private ones too.
+         */
+        post: operations["create-sender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/senders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a sender */
+        get: operations["find-sender"];
+        put?: never;
+        post?: never;
+        /** Delete a sender */
+        delete: operations["delete-sender"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a sender
+         * @description Mailings under way use the changed account within seconds.
+         */
+        patch: operations["update-sender"];
+        trace?: never;
+    };
+    "/api/v1/senders/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a sender's account
+         * @description Connects, secures the connection and signs in; sends nothing. A refusal by the server is an answer with ok: false.
+         */
+        post: operations["check-sender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/senders/{id}/dkim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a DKIM key for a sender's domain
+         * @description An older key is replaced. Publish the record, then turn signing on by PATCH with dkim: {on: true}. Where the relay signs, leave it off.
+         */
+        post: operations["create-dkim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the addresses that are not written to */
+        get: operations["list-suppressions"];
+        put?: never;
+        /**
+         * Never write to an address again
+         * @description Answers when no letter to it will be begun any more. An address that is suppressed already keeps its first reason.
+         */
+        post: operations["suppress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppressions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a suppression */
+        get: operations["find-suppression"];
+        put?: never;
+        post?: never;
+        /** Allow writing to the address again */
+        delete: operations["lift-suppression"];
+        options?: never;
+        head?: never;
+        /** Correct a suppression's reason or note */
+        patch: operations["update-suppression"];
+        trace?: never;
+    };
+    "/api/v1/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the templates */
+        get: operations["list-templates"];
+        put?: never;
+        /**
+         * Add a template
+         * @description Liquid in subject, preheader, body and text. What can't be parsed or isn't safe is refused; the rest is answered as problems.
+         */
+        post: operations["create-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a template */
+        get: operations["find-template"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a template
+         * @description What was launched with it goes on.
+         */
+        delete: operations["delete-template"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a template
+         * @description What was launched keeps the letter as it was.
+         */
+        patch: operations["update-template"];
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The letter as one client would get it */
+        post: operations["preview-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The letter as a man, a woman and somebody unknown would get it
+         * @description The three are made up. The unknown one has a first name that both sexes bear and nothing else, so empty variables show there as marks.
+         */
+        post: operations["preview-template-for-each"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send the letter to yourself
+         * @description Really sends it through the sender's server, as a client would get it; its unsubscribe link does nothing. It is no message of a campaign and counts nowhere. A refusal by the server is an answer with accepted: false.
+         */
+        post: operations["test-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the tokens */
+        get: operations["list-tokens"];
+        put?: never;
+        /**
+         * Add a token
+         * @description The secret is in this answer and nowhere else.
+         */
+        post: operations["add-token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a token */
+        get: operations["find-token"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a token
+         * @description It is shut out at once.
+         */
+        delete: operations["delete-token"];
+        options?: never;
+        head?: never;
+        /** Rename a token or change its role */
+        patch: operations["update-token"];
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process is alive */
+        get: operations["healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/i/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture of a letter */
+        get: operations["image"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures for Prometheus */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The database and Redis answer */
+        get: operations["readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/u/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The unsubscribe page; changes nothing */
+        get: operations["unsubscribe-page"];
+        put?: never;
+        /**
+         * Unsubscribe, by the page's button or in one click (RFC 8058)
+         * @description Answers 200 without a redirect, when it is in force. Takes no cookie and any body.
+         */
+        post: operations["unsubscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A letter in a browser, as it was sent */
+        get: operations["view-letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        Block: {
+            body: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @example 1 */
+            id: string;
+            /**
+             * @description Empty: for letters in any language.
+             * @example ru
+             */
+            language: string;
+            /** @example footer */
+            name: string;
+            problems: components["schemas"]["LetterProblem"][];
+            /** Format: date-time */
+            updated_at: string;
+            /** @description The templates that include it. */
+            used_by: components["schemas"]["BlockUse"][];
+        };
+        BlockInput: {
+            /**
+             * @description In the format of the letters that include it.
+             * @example <a href="{{ unsubscribe_url }}">Отписаться</a>
+             */
+            body: string;
+            /**
+             * @description Absent: for letters in any language.
+             * @example ru
+             */
+            language?: string;
+            /**
+             * @description As letters include it: {% include "footer" %}.
+             * @example footer
+             */
+            name: string;
+        };
+        BlockPatch: {
+            body?: string | null;
+            language?: string | null;
+            name?: string | null;
+        };
+        BlockUse: {
+            /** @example 1 */
+            id: string;
+            /** @example Discount */
+            name: string;
+        };
+        Campaign: {
+            counts: components["schemas"]["Counts"];
+            /** Format: date-time */
+            created_at: string;
+            entry: components["schemas"]["Entry"];
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @description How many marketing letters, of all campaigns together, a client may get; one too many is skipped. Null: any number. */
+            frequency_cap: components["schemas"]["Cap"];
+            /** @description Why salut itself stopped it. */
+            held_reason: string;
+            /** Format: int64 */
+            holdout_percent: number;
+            /** @example 1 */
+            id: string;
+            /** Format: date-time */
+            launched_at: string | null;
+            /** @example Spring */
+            name: string;
+            promo_pool_id: string | null;
+            /** @enum {string} */
+            purpose: "marketing" | "outreach" | "greeting" | "service";
+            segment_id: string;
+            sender_ids: string[];
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "running" | "paused" | "held" | "finished" | "canceled";
+            steps: components["schemas"]["Step"][];
+            stop_on: string[];
+            /** Format: date-time */
+            updated_at: string;
+            /** @description When letters may go out; null: at any time. */
+            window: components["schemas"]["Window"];
+        };
+        CampaignInput: {
+            /** @description At the launch, when absent. */
+            entry?: components["schemas"]["Entry"];
+            frequency_cap?: {
+                /**
+                 * Format: int64
+                 * @example 7
+                 */
+                days: number;
+                /**
+                 * Format: int64
+                 * @example 2
+                 */
+                letters: number;
+            };
+            /** Format: int64 */
+            holdout_percent?: number;
+            /** @example Spring */
+            name: string;
+            promo_pool_id?: string | null;
+            /**
+             * @description marketing (default), outreach, greeting or service.
+             * @example marketing
+             */
+            purpose?: string;
+            /** @example 1 */
+            segment_id: string;
+            /**
+             * @example [
+             *       "1"
+             *     ]
+             */
+            sender_ids: string[];
+            steps: components["schemas"]["Step"][];
+            /**
+             * @example [
+             *       "replied"
+             *     ]
+             */
+            stop_on?: string[] | null;
+            window?: {
+                /**
+                 * @description mon, tue, wed, thu, fri, sat, sun; absent: every day.
+                 * @example [
+                 *       "mon"
+                 *     ]
+                 */
+                days?: string[] | null;
+                /** @example 09:00 */
+                from: string;
+                /**
+                 * @description RU: not on Russia's public holidays.
+                 * @example RU
+                 */
+                holidays?: string;
+                /**
+                 * @description When no letter begins any more.
+                 * @example 18:00
+                 */
+                to: string;
+                /**
+                 * @description client (default): the client's own zone where it is known; sender: the installation's; or an IANA name.
+                 * @example client
+                 */
+                zone?: string;
+            };
+        };
+        CampaignPatch: {
+            entry?: {
+                /** Format: date-time */
+                at?: string;
+                /**
+                 * @description launch, or at.
+                 * @example launch
+                 */
+                kind: string;
+            };
+            frequency_cap?: {
+                /**
+                 * Format: int64
+                 * @example 7
+                 */
+                days: number;
+                /**
+                 * Format: int64
+                 * @example 2
+                 */
+                letters: number;
+            };
+            /** Format: int64 */
+            holdout_percent?: number | null;
+            name?: string | null;
+            promo_pool_id?: string | null;
+            purpose?: string | null;
+            segment_id?: string | null;
+            sender_ids?: string[] | null;
+            steps?: components["schemas"]["Step"][] | null;
+            stop_on?: string[] | null;
+            window?: {
+                /**
+                 * @description mon, tue, wed, thu, fri, sat, sun; absent: every day.
+                 * @example [
+                 *       "mon"
+                 *     ]
+                 */
+                days?: string[] | null;
+                /** @example 09:00 */
+                from: string;
+                /**
+                 * @description RU: not on Russia's public holidays.
+                 * @example RU
+                 */
+                holidays?: string;
+                /**
+                 * @description When no letter begins any more.
+                 * @example 18:00
+                 */
+                to: string;
+                /**
+                 * @description client (default): the client's own zone where it is known; sender: the installation's; or an IANA name.
+                 * @example client
+                 */
+                zone?: string;
+            };
+        };
+        CampaignReport: {
+            campaign_id: string;
+            counts: components["schemas"]["Counts"];
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: date-time */
+            launched_at: string | null;
+            name: string;
+            /** @description Shares of the letters sent, from 0 to 1; null while none is. */
+            rates: components["schemas"]["Rates"];
+            /** @enum {string} */
+            state: "draft" | "scheduled" | "running" | "paused" | "held" | "finished" | "canceled";
+        };
+        Cap: {
+            /**
+             * Format: int64
+             * @example 7
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @example 2
+             */
+            letters: number;
+        };
+        Check: {
+            /** @description By Accept-Language. */
+            message: string;
+            ok: boolean;
+            /** @example 535 5.7.8 bad password */
+            smtp_reply: string;
+            /**
+             * @description How far it got.
+             * @example connect
+             */
+            stage: string;
+        };
+        Client: {
+            attributes: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description --12-31 without the year.
+             * @example 1980-12-31
+             */
+            birthday: string;
+            /** Format: double */
+            bonus_balance: number;
+            city: string;
+            company: string;
+            consent: components["schemas"]["Consent"];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * @description Empty for a client known by phone only.
+             * @example anna@firma.example
+             */
+            email: string;
+            external_id: string;
+            /** @example Анна */
+            first_name: string;
+            /** @enum {string} */
+            gender: "male" | "female" | "unknown";
+            /** Format: double */
+            gender_confidence: number;
+            /**
+             * @description What told the gender: given, title, patronymic, first_name, last_name, confirmed, or none.
+             * @example patronymic
+             */
+            gender_source: string;
+            /** @example 17 */
+            id: string;
+            /** @description The import that made the client. */
+            import_id: string | null;
+            industry: string;
+            /**
+             * @description BCP 47; empty is the letter's own.
+             * @example ru
+             */
+            language: string;
+            /** @example Белова */
+            last_name: string;
+            /** Format: date-time */
+            last_purchase_at: string | null;
+            /** @example Петровна */
+            middle_name: string;
+            /** @description A person did: imports leave name and gender alone. */
+            name_confirmed: boolean;
+            /** @description A person should look at the name; letters stay neutral until then. */
+            name_doubtful: boolean;
+            owner_id: string | null;
+            /**
+             * @description E.164.
+             * @example +79123456789
+             */
+            phone: string;
+            position: string;
+            /** Format: int64 */
+            purchase_count: number;
+            /** @enum {string} */
+            stage: "prospect" | "active" | "former";
+            tags: string[];
+            /** @example Europe/Moscow */
+            timezone: string;
+            /** Format: double */
+            total_spent: number;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        ClientInput: {
+            attributes?: {
+                [key: string]: unknown;
+            };
+            /** @example 1980-12-31 */
+            birthday?: string;
+            /** Format: double */
+            bonus_balance?: number;
+            city?: string;
+            company?: string;
+            consent?: components["schemas"]["ConsentInput"];
+            /** @example anna@firma.example */
+            email?: string;
+            external_id?: string;
+            first_name?: string;
+            /**
+             * @description Instead of the parts: it is split.
+             * @example Белова Анна Петровна
+             */
+            full_name?: string;
+            /** @description male, female or unknown; told from the name when absent. */
+            gender?: string;
+            /**
+             * Format: double
+             * @description Taken and ignored.
+             */
+            readonly gender_confidence?: number;
+            /** @description Taken and ignored: it follows from gender and name. */
+            readonly gender_source?: string;
+            industry?: string;
+            language?: string;
+            last_name?: string;
+            /** Format: date-time */
+            last_purchase_at?: string;
+            middle_name?: string;
+            owner_id?: string;
+            /** @example 8 (912) 345-67-89 */
+            phone?: string;
+            position?: string;
+            /** Format: int64 */
+            purchase_count?: number;
+            /** @description prospect (default), active or former. */
+            stage?: string;
+            tags?: string[] | null;
+            timezone?: string;
+            /** Format: double */
+            total_spent?: number;
+        };
+        ClientPatch: {
+            /** @description Merged: a key that is null is removed, one that is absent stays. */
+            attributes?: {
+                [key: string]: unknown;
+            };
+            birthday?: string | null;
+            /** Format: double */
+            bonus_balance?: number | null;
+            city?: string | null;
+            company?: string | null;
+            consent?: {
+                /** Format: date-time */
+                at?: string | null;
+                basis?: string | null;
+                source?: string | null;
+            } | null;
+            email?: string | null;
+            external_id?: string | null;
+            first_name?: string | null;
+            full_name?: string | null;
+            gender?: string | null;
+            industry?: string | null;
+            language?: string | null;
+            last_name?: string | null;
+            /** Format: date-time */
+            last_purchase_at?: string | null;
+            middle_name?: string | null;
+            /** @description true: name and gender are right as they stand after this patch, and stay. */
+            name_confirmed?: boolean | null;
+            owner_id?: string | null;
+            phone?: string | null;
+            position?: string | null;
+            /** Format: int64 */
+            purchase_count?: number | null;
+            stage?: string | null;
+            /** @description Replaces all. */
+            tags?: string[] | null;
+            timezone?: string | null;
+            /** Format: double */
+            total_spent?: number | null;
+        };
+        Consent: {
+            /** Format: date-time */
+            at: string | null;
+            /**
+             * @description Empty is none: no marketing and no outreach.
+             * @enum {string}
+             */
+            basis: "" | "consent" | "contract" | "legitimate_interest" | "public";
+            /** @example web form */
+            source: string;
+        };
+        ConsentInput: {
+            /**
+             * Format: date-time
+             * @description Now, when absent.
+             */
+            at?: string;
+            /** @example consent */
+            basis?: string;
+            /** @example web form */
+            source?: string;
+        };
+        Count: {
+            /**
+             * Format: int64
+             * @example 1234
+             */
+            count: number;
+        };
+        Counts: {
+            /** Format: int64 */
+            audience: number;
+            /** Format: int64 */
+            bounced: number;
+            /** Format: int64 */
+            canceled: number;
+            /** Format: int64 */
+            clicked: number;
+            /** Format: int64 */
+            complained: number;
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            machine_clicked: number;
+            /** Format: int64 */
+            machine_opened: number;
+            /** Format: int64 */
+            opened: number;
+            /** Format: int64 */
+            pending: number;
+            /** Format: int64 */
+            redeemed: number;
+            /** Format: int64 */
+            replied: number;
+            /** Format: int64 */
+            sending: number;
+            /** Format: int64 */
+            sent: number;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: int64 */
+            uncertain: number;
+            /** Format: int64 */
+            unsubscribed: number;
+        };
+        Dkim: {
+            /** @example firma.example */
+            domain: string;
+            /** @enum {string} */
+            kind: "rsa" | "ed25519";
+            /** @description Letters are signed. */
+            on: boolean;
+            /**
+             * @description Publish this TXT record before signing is turned on.
+             * @example salut202703._domainkey.firma.example
+             */
+            record_name: string;
+            /** @example v=DKIM1; k=rsa; p=MIIB… */
+            record_value: string;
+            /** @example salut202703 */
+            selector: string;
+        };
+        DkimInput: {
+            /** @description rsa (default), which every receiver checks, or ed25519. */
+            kind?: string;
+            /**
+             * @description Made of the month, when absent.
+             * @example salut202703
+             */
+            selector?: string;
+        };
+        Entry: {
+            /** Format: date-time */
+            at?: string;
+            /**
+             * @description launch, or at.
+             * @example launch
+             */
+            kind: string;
+        };
+        ErrorDetail: {
+            /** @description Where the error occurred, e.g. 'body.items[3].tags' or 'path.thing-id' */
+            location?: string;
+            /** @description Error message text */
+            message?: string;
+            /** @description The value at the given location */
+            value?: unknown;
+        };
+        ErrorModel: {
+            /**
+             * @description A human-readable explanation specific to this occurrence of the problem.
+             * @example Property foo is required but is missing.
+             */
+            detail?: string;
+            /** @description Optional list of individual error details */
+            errors?: components["schemas"]["ErrorDetail"][] | null;
+            /**
+             * Format: uri
+             * @description A URI reference that identifies the specific occurrence of the problem.
+             * @example https://example.com/error-log/abc123
+             */
+            instance?: string;
+            /**
+             * Format: int64
+             * @description HTTP status code
+             * @example 400
+             */
+            status?: number;
+            /**
+             * @description A short, human-readable summary of the problem type. This value should not change between occurrences of the error.
+             * @example Bad Request
+             */
+            title?: string;
+            /**
+             * Format: uri
+             * @description A URI reference to human-readable documentation for the error.
+             * @default about:blank
+             * @example https://example.com/errors/example
+             */
+            type: string;
+        };
+        Export: {
+            client: components["schemas"]["Client"];
+            /** @description All of it, newest first. */
+            history: components["schemas"]["History"][];
+            /** @description The files that the person came from. */
+            imports: components["schemas"]["Imported"][];
+            suppression?: components["schemas"]["Suppression"];
+        };
+        Field: {
+            /**
+             * @description By Accept-Language.
+             * @example Stage
+             */
+            label: string;
+            /** @example stage */
+            name: string;
+            operators: components["schemas"]["Operator"][];
+            /** @example enum */
+            type: string;
+            /** @description Of an enum: all that may be given. */
+            values: components["schemas"]["Value"][];
+        };
+        FieldFault: {
+            /** @example invalid */
+            code: string;
+            /**
+             * @description JSON path in the body, or the name of the parameter or header.
+             * @example rule.rules[0].value
+             */
+            location: string;
+            message: string;
+            params?: unknown[] | null;
+        };
+        Fields: {
+            items: components["schemas"]["Field"][];
+        };
+        Finding: {
+            /** @example no_consent */
+            code: string;
+            /**
+             * Format: int64
+             * @description How many clients it is about.
+             */
+            count: number;
+            /** @description Up to five of them. */
+            examples: string[];
+            /** @description By Accept-Language. */
+            message: string;
+            params?: unknown[] | null;
+            /** @enum {string} */
+            severity: "error" | "warning";
+        };
+        Gallery: {
+            items: components["schemas"]["Starter"][];
+        };
+        Header: {
+            name: string;
+            value: string;
+        };
+        History: {
+            /** Format: date-time */
+            at: string;
+            campaign_id: string | null;
+            data: {
+                [key: string]: unknown;
+            };
+            id: string;
+            /** @example sent */
+            kind: string;
+            /** @description Of GET /messages/{id}. */
+            message_id: string | null;
+        };
+        Image: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            height: number;
+            /** @example 1 */
+            id: string;
+            /** @enum {string} */
+            kind: "png" | "jpeg" | "gif" | "webp";
+            /** @example logo.png */
+            name: string;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /**
+             * @description For src in a letter: it never changes and needs no token.
+             * @example https://salut.firma.example/i/9f86d081884c7d65.png
+             */
+            url: string;
+            /**
+             * Format: int64
+             * @description Pixels.
+             */
+            width: number;
+        };
+        Import: {
+            /** Format: int64 */
+            bytes_read: number;
+            /** Format: int64 */
+            bytes_total: number;
+            /** Format: int64 */
+            created: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * @description Empty for a spreadsheet.
+             * @example ;
+             */
+            delimiter: string;
+            /** Format: int64 */
+            doubtful_names: number;
+            dry_run: boolean;
+            /** @example windows-1251 */
+            encoding: string;
+            /** @description Why it failed. */
+            error: components["schemas"]["Sentence"];
+            /** @example clients.csv */
+            file_name: string;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @example 1 */
+            id: string;
+            /** @description Column header to field, attributes.key, or empty for a column that is left out. */
+            mapping: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            rejected: number;
+            /**
+             * Format: int64
+             * @description Read so far, without the header and empty ones.
+             */
+            rows: number;
+            /**
+             * Format: int64
+             * @description Nothing new about a known client, an address that stands further up, or one left alone by on_conflict.
+             */
+            skipped: number;
+            /** @enum {string} */
+            state: "running" | "done" | "failed" | "undone";
+            /** Format: int64 */
+            updated: number;
+        };
+        Imported: {
+            /** Format: date-time */
+            at: string;
+            data: {
+                [key: string]: unknown;
+            };
+        };
+        Letter: {
+            envelope_from: string;
+            envelope_to: string[];
+            /** @description As the reader sees it. */
+            from: string;
+            /** @description In their order, decoded. */
+            headers?: components["schemas"]["Header"][];
+            /** @description Only in GET /mailbox/{id}, like all below. */
+            html?: string;
+            /** @example 12 */
+            id: string;
+            message_id: string;
+            /** @description The letter as it came. */
+            raw?: string;
+            /** Format: date-time */
+            received_at: string;
+            /**
+             * Format: int64
+             * @description Bytes of the letter as it came.
+             */
+            size: number;
+            subject: string;
+            text?: string;
+            to: string;
+        };
+        LetterProblem: {
+            /** @example unknown_variable */
+            code: string;
+            /** Format: int64 */
+            column?: number;
+            /** @example body */
+            field: string;
+            /**
+             * Format: int64
+             * @description From 1; absent: the whole field.
+             */
+            line?: number;
+            /** @description By Accept-Language. */
+            message: string;
+            params?: unknown[] | null;
+            /** @enum {string} */
+            severity: "error" | "warning";
+        };
+        Limits: {
+            /** Format: int64 */
+            per_day: number | null;
+            /** Format: int64 */
+            per_hour: number | null;
+            /** Format: int64 */
+            per_second: number | null;
+            warm_up?: components["schemas"]["WarmUp"];
+        };
+        LimitsInput: {
+            /** Format: int64 */
+            per_day?: number | null;
+            /** Format: int64 */
+            per_hour?: number | null;
+            /**
+             * Format: int64
+             * @example 10
+             */
+            per_second?: number | null;
+            warm_up?: {
+                /**
+                 * Format: int64
+                 * @description Letters a day at which the warm-up is over.
+                 * @example 5000
+                 */
+                ceiling: number;
+                /**
+                 * @description The first day.
+                 * @example 2027-03-01
+                 */
+                from: string;
+                /**
+                 * Format: int64
+                 * @description By how much each day may be above the one before.
+                 * @example 30
+                 */
+                growth_percent: number;
+                /**
+                 * Format: int64
+                 * @description Letters on the first day.
+                 * @example 50
+                 */
+                start: number;
+            };
+        };
+        Message: {
+            /** Format: int64 */
+            attempt: number;
+            campaign_id: string | null;
+            client_id: string;
+            /** Format: date-time */
+            due_at: string;
+            /** @description Empty when the person was erased. */
+            email: string;
+            /** @example 4-120 */
+            id: string;
+            /** @description RFC 5322 Message-ID, the same at every attempt. */
+            message_id: string;
+            /**
+             * @description A code; empty where the state says all.
+             * @example no_consent
+             */
+            reason: string;
+            /** @description The reason in words, by Accept-Language. */
+            reason_text: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            /** @example 250 2.0.0 queued */
+            smtp_reply: string;
+            /** @enum {string} */
+            state: "pending" | "sending" | "sent" | "failed" | "skipped" | "canceled" | "uncertain";
+            /** Format: int64 */
+            step: number;
+            /** Format: int64 */
+            variant: number;
+            /** @description What a pending message waits for; only in GET /messages/{id}. */
+            why?: components["schemas"]["Sentence"];
+        };
+        OnePreview: {
+            /** @example Анна Сергеевна Белова */
+            full_name: string;
+            /** @enum {string} */
+            gender: "male" | "female" | "unknown";
+            html: string;
+            language: string;
+            problems: components["schemas"]["LetterProblem"][];
+            subject: string;
+            text: string;
+        };
+        Operator: {
+            label: string;
+            /** @example = */
+            name: string;
+            /**
+             * @description What its value is: none, one, list, range (a list of two, bounds counted in), days, or months.
+             * @example one
+             */
+            takes: string;
+        };
+        PageBlock: {
+            items: components["schemas"]["Block"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageCampaign: {
+            items: components["schemas"]["Campaign"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageClient: {
+            items: components["schemas"]["Client"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageHistory: {
+            items: components["schemas"]["History"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageImage: {
+            items: components["schemas"]["Image"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageImport: {
+            items: components["schemas"]["Import"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageLetter: {
+            items: components["schemas"]["Letter"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageMessage: {
+            items: components["schemas"]["Message"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageSegment: {
+            items: components["schemas"]["Segment"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageSender: {
+            items: components["schemas"]["Sender"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageSuppression: {
+            items: components["schemas"]["Suppression"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageTemplate: {
+            items: components["schemas"]["Template"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageToken: {
+            items: components["schemas"]["Token"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        Preflight: {
+            /** Format: int64 */
+            done: number;
+            /** @description Done, and no errors. */
+            ok: boolean;
+            problems: components["schemas"]["Finding"][];
+            /** @enum {string} */
+            state: "running" | "done";
+            /** Format: int64 */
+            total: number;
+        };
+        Preview: {
+            html: string;
+            language: string;
+            problems: components["schemas"]["LetterProblem"][];
+            subject: string;
+            text: string;
+        };
+        "Preview-ruleRequest": {
+            rule: components["schemas"]["Rule"];
+        };
+        PreviewInput: {
+            /** @description A made-up client, instead of client_id. */
+            client?: components["schemas"]["ClientInput"];
+            /** @example 17 */
+            client_id?: string;
+            /** @description For what the letter says about its sender. */
+            sender_id?: string;
+        };
+        Previews: {
+            /** @description A man, a woman, and somebody of whom little is known. */
+            items: components["schemas"]["OnePreview"][];
+        };
+        PreviewsInput: {
+            /** @description Fields that the man and the woman have beside their names; made up when absent. */
+            client?: components["schemas"]["ClientInput"];
+            /**
+             * @description Which translation to show; the letter's own when absent.
+             * @example en
+             */
+            language?: string;
+            sender_id?: string;
+        };
+        Problem: {
+            /**
+             * @description The same in every language.
+             * @example invalid
+             */
+            code: string;
+            /**
+             * @description One sentence for a person, by Accept-Language.
+             * @example Give the segment a name.
+             */
+            detail: string;
+            /** @description The bad fields. */
+            errors?: components["schemas"]["FieldFault"][] | null;
+            /** @description What stands in the sentence, in its order. */
+            params?: unknown[] | null;
+            /** @description What to quote when the failure is ours. */
+            reference?: string;
+            /**
+             * Format: int64
+             * @example 422
+             */
+            status: number;
+            /** @example Unprocessable Entity */
+            title: string;
+            /**
+             * @description Always about:blank: code says more.
+             * @example about:blank
+             */
+            type: string;
+        };
+        Rates: {
+            /** Format: double */
+            bounced: number | null;
+            /** Format: double */
+            clicked: number | null;
+            /** Format: double */
+            complained: number | null;
+            /** Format: double */
+            opened: number | null;
+            /** Format: double */
+            replied: number | null;
+            /** Format: double */
+            unsubscribed: number | null;
+        };
+        Report: {
+            /**
+             * @description hard is a dead address and nothing else.
+             * @enum {string}
+             */
+            class: "hard" | "full" | "block" | "soft" | "delayed";
+            reason: string;
+            recipient: string;
+            smtp_reply: string;
+            status: string;
+        };
+        Retry: {
+            /**
+             * Format: int64
+             * @description How many are pending again.
+             */
+            retried: number;
+        };
+        RetryInput: {
+            /**
+             * @description uncertain: the letters may have arrived; whoever got one gets it twice.
+             * @enum {string}
+             */
+            state: "failed" | "uncertain";
+        };
+        /**
+         * @description A group {combinator, not, rules} or a condition {field, operator, value}, in the shape of react-querybuilder. An empty group at the top is everyone. Fields and their operators: GET /api/v1/segments/fields.
+         * @example {
+         *       "combinator": "and",
+         *       "rules": [
+         *         {
+         *           "field": "stage",
+         *           "operator": "=",
+         *           "value": "active"
+         *         },
+         *         {
+         *           "field": "city",
+         *           "operator": "in",
+         *           "value": [
+         *             "Москва",
+         *             "Тверь"
+         *           ]
+         *         }
+         *       ]
+         *     }
+         */
+        Rule: {
+            /** @enum {string} */
+            combinator?: "and" | "or";
+            field?: string;
+            not?: boolean;
+            operator?: string;
+            rules?: components["schemas"]["Rule"][];
+            value?: unknown;
+        };
+        Segment: {
+            /** Format: date-time */
+            created_at: string;
+            /** @example 1 */
+            id: string;
+            /** @example Active in Moscow */
+            name: string;
+            rule: components["schemas"]["Rule"];
+            /** Format: date-time */
+            updated_at: string;
+        };
+        SegmentInput: {
+            /** @example Active in Moscow */
+            name: string;
+            rule: components["schemas"]["Rule"];
+        };
+        SegmentPatch: {
+            name?: string | null;
+            rule?: components["schemas"]["Rule"];
+        };
+        SegmentPreview: {
+            /**
+             * Format: int64
+             * @example 1234
+             */
+            count: number;
+            sample: components["schemas"]["Client"][];
+        };
+        Sender: {
+            /** @enum {string} */
+            auth: "auto" | "plain" | "login" | "cram-md5" | "scram-sha-256" | "xoauth2";
+            /** @description Certificates trusted beside the system's, as PEM. */
+            ca_pem: string;
+            /**
+             * Format: int64
+             * @description Per worker; 0 is no limit of its own.
+             */
+            connections: number;
+            /** Format: date-time */
+            created_at: string;
+            /** @description Null: no key was made; letters are signed by the relay, or not at all. */
+            dkim: components["schemas"]["Dkim"];
+            /** @example sales@firma.example */
+            from_address: string;
+            /** @example Анна Белова */
+            from_name: string;
+            /** @description The password itself never comes back. */
+            has_password: boolean;
+            /** @example smtp.firma.example */
+            host: string;
+            /** @example 1 */
+            id: string;
+            /** @description Null is no limit. */
+            limits: components["schemas"]["Limits"];
+            /** @example Sales */
+            name: string;
+            /**
+             * Format: int64
+             * @example 587
+             */
+            port: number;
+            reply_to: string;
+            /** @enum {string} */
+            security: "none" | "starttls" | "tls";
+            /** @description Of one sender only. */
+            today?: components["schemas"]["Today"];
+            /** Format: date-time */
+            updated_at: string;
+            username: string;
+        };
+        SenderInput: {
+            /** @description auto (default), plain, login, cram-md5, scram-sha-256 or xoauth2. */
+            auth?: string;
+            ca_pem?: string;
+            /** Format: int64 */
+            connections?: number;
+            /** @example sales@firma.example */
+            from_address: string;
+            /** @example Анна Белова */
+            from_name?: string;
+            /** @example smtp.firma.example */
+            host: string;
+            /** @description Absent is no limit. */
+            limits?: components["schemas"]["LimitsInput"];
+            /**
+             * @description The address, when absent.
+             * @example Sales
+             */
+            name?: string;
+            password?: string;
+            /**
+             * Format: int64
+             * @example 587
+             */
+            port: number;
+            reply_to?: string;
+            /** @description none, starttls (default) or tls. */
+            security?: string;
+            username?: string;
+        };
+        SenderPatch: {
+            auth?: string | null;
+            ca_pem?: string | null;
+            /** Format: int64 */
+            connections?: number | null;
+            /** @description Turns signing on or off; null forgets the key. */
+            dkim?: {
+                on: boolean;
+            } | null;
+            from_address?: string | null;
+            from_name?: string | null;
+            host?: string | null;
+            limits?: {
+                /** Format: int64 */
+                per_day?: number | null;
+                /** Format: int64 */
+                per_hour?: number | null;
+                /** Format: int64 */
+                per_second?: number | null;
+                warm_up?: {
+                    /**
+                     * Format: int64
+                     * @description Letters a day at which the warm-up is over.
+                     * @example 5000
+                     */
+                    ceiling: number;
+                    /**
+                     * @description The first day.
+                     * @example 2027-03-01
+                     */
+                    from: string;
+                    /**
+                     * Format: int64
+                     * @description By how much each day may be above the one before.
+                     * @example 30
+                     */
+                    growth_percent: number;
+                    /**
+                     * Format: int64
+                     * @description Letters on the first day.
+                     * @example 50
+                     */
+                    start: number;
+                };
+            } | null;
+            name?: string | null;
+            /** @description Null removes it. It must be said again when host, port or security change. */
+            password?: string | null;
+            /** Format: int64 */
+            port?: number | null;
+            reply_to?: string | null;
+            security?: string | null;
+            username?: string | null;
+        };
+        Sentence: {
+            /** @example not_due */
+            code?: string;
+            /** @description By Accept-Language. */
+            message: string;
+            params?: unknown[] | null;
+        };
+        Shown: {
+            /** @description Empty when the message was only read. */
+            id: string;
+            /** @enum {string} */
+            kind: "bounce" | "complaint" | "reply" | "auto_reply" | "other";
+            /** @description It is proven to belong to a letter of ours. What is not changes nobody. */
+            matched: boolean;
+            reports: components["schemas"]["Report"][];
+            /** @description Of a reply: without quotes and signature. */
+            text: string;
+        };
+        Starter: {
+            about: string;
+            body: string;
+            /** @enum {string} */
+            format: "mjml" | "html" | "markdown";
+            /** @example discount */
+            key: string;
+            /** @example ru */
+            language: string;
+            /**
+             * @description By Accept-Language, like about.
+             * @example Скидка
+             */
+            name: string;
+            preheader: string;
+            /**
+             * @description What a campaign with it would be.
+             * @enum {string}
+             */
+            purpose: "marketing" | "outreach" | "greeting" | "service";
+            subject: string;
+            translations: {
+                [key: string]: components["schemas"]["Translation"];
+            };
+        };
+        Step: {
+            /** @example 1 */
+            template_id: string;
+            /**
+             * @description After the step before: 0s, 90m, 36h, 3d.
+             * @example 0s
+             */
+            wait?: string;
+        };
+        Suppression: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * @description Empty for an erased person: only the hash is left.
+             * @example anna@firma.example
+             */
+            email: string;
+            /** @example 5 */
+            id: string;
+            note: string;
+            /** @enum {string} */
+            reason: "manual" | "unsubscribed" | "bounced" | "complained" | "erased" | "imported";
+        };
+        SuppressionInput: {
+            /** @example anna@firma.example */
+            email: string;
+            note?: string;
+            /**
+             * @description manual (default), unsubscribed, bounced, complained or imported.
+             * @default manual
+             */
+            reason: string;
+        };
+        SuppressionPatch: {
+            note?: string | null;
+            reason?: string | null;
+        };
+        Template: {
+            body: string;
+            /** Format: date-time */
+            created_at: string;
+            /** @enum {string} */
+            format: "mjml" | "html" | "markdown";
+            /** @example 1 */
+            id: string;
+            /** @example ru */
+            language: string;
+            /** @example Discount */
+            name: string;
+            preheader: string;
+            problems: components["schemas"]["LetterProblem"][];
+            /** @example {{ client.first_name }}, скидка 15 % */
+            subject: string;
+            /** @description Empty: made from the body. */
+            text: string;
+            /** @description The same letter in other languages, by language. */
+            translations: {
+                [key: string]: components["schemas"]["Translation"];
+            };
+            /** Format: date-time */
+            updated_at: string;
+        };
+        TemplateInput: {
+            /** @example {{ client | salutation }}! */
+            body: string;
+            /**
+             * @description mjml, html or markdown.
+             * @example markdown
+             */
+            format: string;
+            /**
+             * @description BCP 47; found out from the text when absent.
+             * @example ru
+             */
+            language?: string;
+            /** @example Discount */
+            name: string;
+            preheader?: string;
+            /** @example {{ client.first_name }}, скидка 15 % */
+            subject: string;
+            text?: string;
+            translations?: {
+                [key: string]: components["schemas"]["Translation"];
+            };
+        };
+        TemplatePatch: {
+            body?: string | null;
+            format?: string | null;
+            language?: string | null;
+            name?: string | null;
+            preheader?: string | null;
+            subject?: string | null;
+            text?: string | null;
+            /** @description Merged: null removes a language. */
+            translations?: {
+                [key: string]: {
+                    body?: string | null;
+                    format?: string | null;
+                    preheader?: string | null;
+                    subject?: string | null;
+                    text?: string | null;
+                } | null;
+            };
+        };
+        Test: {
+            /** @description Whether the sender's server took the letter. */
+            accepted: boolean;
+            language: string;
+            /** @description By Accept-Language. */
+            message: string;
+            /** @description RFC 5322, as in the letter. */
+            message_id: string;
+            /** @example 250 2.0.0 OK */
+            smtp_reply: string;
+            /**
+             * @description connect, tls, auth, mail, rcpt, data, body: where it was refused; done when it was not.
+             * @example done
+             */
+            stage: string;
+            subject: string;
+        };
+        TestInput: {
+            /** @description A made-up client, instead of client_id. */
+            client?: components["schemas"]["ClientInput"];
+            /**
+             * @description To whom the letter speaks.
+             * @example 17
+             */
+            client_id?: string;
+            /** @example 1 */
+            sender_id: string;
+            /**
+             * @description Where the letter goes, whoever it speaks to.
+             * @example me@firma.example
+             */
+            to: string;
+        };
+        Today: {
+            /**
+             * Format: int64
+             * @description By the limit of a day and the warm-up; null is no limit.
+             */
+            allowed: number | null;
+            /**
+             * Format: int64
+             * @description Counted only while the sender has limits.
+             */
+            sent: number;
+        };
+        Token: {
+            /** Format: date-time */
+            created_at: string;
+            /** @example 3 */
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute; null when it was never used.
+             */
+            last_used_at: string | null;
+            /** @example CRM */
+            name: string;
+            /**
+             * @description The beginning of the secret, to tell tokens apart.
+             * @example salut_k3v9qz
+             */
+            prefix: string;
+            /** @enum {string} */
+            role: "admin" | "marketer" | "manager" | "viewer";
+            /** @description The secret: only in the answer to the POST, shown this once. */
+            token?: string;
+        };
+        TokenInput: {
+            /** @example CRM */
+            name: string;
+            /**
+             * @default viewer
+             * @enum {string}
+             */
+            role: "admin" | "marketer" | "manager" | "viewer";
+        };
+        TokenPatch: {
+            name?: string | null;
+            role?: string | null;
+        };
+        Translation: {
+            body?: string;
+            format?: string;
+            preheader?: string;
+            subject?: string;
+            text?: string;
+        };
+        Value: {
+            label: string;
+            /** @example active */
+            name: string;
+        };
+        WarmUp: {
+            /**
+             * Format: int64
+             * @description Letters a day at which the warm-up is over.
+             * @example 5000
+             */
+            ceiling: number;
+            /**
+             * @description The first day.
+             * @example 2027-03-01
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description By how much each day may be above the one before.
+             * @example 30
+             */
+            growth_percent: number;
+            /**
+             * Format: int64
+             * @description Letters on the first day.
+             * @example 50
+             */
+            start: number;
+        };
+        Window: {
+            /**
+             * @description mon, tue, wed, thu, fri, sat, sun; absent: every day.
+             * @example [
+             *       "mon"
+             *     ]
+             */
+            days?: string[] | null;
+            /** @example 09:00 */
+            from: string;
+            /**
+             * @description RU: not on Russia's public holidays.
+             * @example RU
+             */
+            holidays?: string;
+            /**
+             * @description When no letter begins any more.
+             * @example 18:00
+             */
+            to: string;
+            /**
+             * @description client (default): the client's own zone where it is known; sender: the installation's; or an IANA name.
+             * @example client
+             */
+            zone?: string;
+        };
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    "list-blocks": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageBlock"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-block": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Block"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Block"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "update-block": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BlockPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Block"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-campaigns": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCampaign"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-campaign": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "update-campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CampaignPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "cancel-campaign": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "launch-campaign": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "campaign-messages": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                state?: "pending" | "sending" | "sent" | "failed" | "skipped" | "canceled" | "uncertain";
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMessage"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retry-messages": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetryInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retry"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "pause-campaign": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-preflight": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preflight"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "start-preflight": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preflight"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "report-campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CampaignReport"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "resume-campaign": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "stream-campaign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-clients": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                /** @description Exactly this address, in any spelling. */
+                email?: string;
+                /** @description The beginning of a name, a company or an address. */
+                q?: string;
+                stage?: "prospect" | "active" | "former";
+                tag?: string;
+                external_id?: string;
+                /** @description Clients that this import made. */
+                import_id?: string;
+                /** @description true: names that a person should look at. */
+                name_doubtful?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageClient"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-client": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-client": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "erase-client": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "update-client": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClientPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-client": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Export"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "client-history": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                /** @description Only these kinds, with commas between them. */
+                kind?: string[] | null;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageHistory"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-gallery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gallery"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-images": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageImage"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-image": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description It is kept. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Image"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Image"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-imports": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageImport"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description CSV, TSV or XLSX.
+                     */
+                    file: string;
+                    /** @description JSON; all of it may be absent. */
+                    options?: {
+                        consent?: {
+                            /** @enum {string} */
+                            basis?: "consent" | "contract" | "legitimate_interest" | "public";
+                            source?: string;
+                        };
+                        /** @example ; */
+                        delimiter?: string;
+                        /** @description Count and reject, but change no client. */
+                        dry_run?: boolean;
+                        /** @example windows-1251 */
+                        encoding?: string;
+                        /**
+                         * @description Column header to field, attributes.key, or empty to leave the column out.
+                         * @example {
+                         *       "ФИО": "full_name"
+                         *     }
+                         */
+                        mapping?: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * @default update
+                         * @enum {string}
+                         */
+                        on_conflict?: "update" | "skip";
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description It is running. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-rejects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The rows. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "take-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "message/rfc822": string;
+            };
+        };
+        responses: {
+            /** @description It is kept, and what it says is written into the client's history. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Shown"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-letters": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageLetter"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Letter"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-segments": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSegment"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-segment": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "segment-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Fields"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-rule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Preview-ruleRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentPreview"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-segment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-segment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "update-segment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Segment"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "segment-clients": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageClient"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-segment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Count"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-senders": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSender"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-sender": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SenderInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sender"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-sender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sender"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-sender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "update-sender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SenderPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sender"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "check-sender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-dkim": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DkimInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sender"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-suppressions": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                /** @description Exactly this address, in any spelling; finds an erased person's too. */
+                email?: string;
+                reason?: "manual" | "unsubscribed" | "bounced" | "complained" | "erased" | "imported";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSuppression"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suppress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuppressionInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suppression"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-suppression": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suppression"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "lift-suppression": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "update-suppression": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SuppressionPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Suppression"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-templates": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTemplate"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "create-template": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplateInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "update-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TemplatePatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-template-for-each": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewsInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Previews"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "test-template": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Test"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-tokens": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageToken"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-token": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "update-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TokenPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    healthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    image: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no such picture. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "unsubscribe-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page with a button. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The link is not one of ours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Unsubscribed; repeating it changes nothing. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The link is not one of ours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    "view-letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The letter. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The link is not one of ours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+}

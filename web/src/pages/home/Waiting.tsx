@@ -1,0 +1,72 @@
+import { Button, Text } from '@mantine/core';
+import { IconCircleCheck, IconEdit, IconHandStop, IconUserQuestion } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { Campaign } from '../../api/types';
+import { useMay } from '../../session/session';
+import { BlockSkeleton, Card } from '../../ui';
+import classes from './home.module.css';
+
+interface Props {
+  doubtful?: { count: number; more: boolean };
+  held: Campaign[];
+  drafts: Campaign[];
+  loading: boolean;
+}
+
+/** What a person has to decide. */
+export function Waiting({ doubtful, held, drafts, loading }: Props) {
+  const { t } = useTranslation('home');
+  const may = useMay();
+  const names = doubtful && doubtful.count > 0 && may('clients:write');
+  const nothing = !names && held.length === 0 && drafts.length === 0;
+  return (
+    <Card title={t('waiting.title')}>
+      {loading ? (
+        <BlockSkeleton lines={2} />
+      ) : nothing ? (
+        <Text size="sm" c="dimmed" style={{ display: 'flex', gap: 8, alignItems: 'center' }}>
+          <IconCircleCheck size={18} aria-hidden />
+          {t('waiting.nothing')}
+        </Text>
+      ) : (
+        <ul className={classes.rows}>
+          {held.map((c) => (
+            <li key={c.id}>
+              <IconHandStop size={18} aria-hidden />
+              <div className={classes.grow}>
+                <Link to="/campaigns/$id" params={{ id: c.id }}>
+                  {c.name}
+                </Link>
+                <div className={classes.soft}>{c.held_reason || t('waiting.held')}</div>
+              </div>
+            </li>
+          ))}
+          {names && (
+            <li>
+              <IconUserQuestion size={18} aria-hidden />
+              <div className={classes.grow}>
+                {doubtful.more ? t('waiting.many_names', { count: doubtful.count }) : t('waiting.names', { count: doubtful.count })}
+                <div className={classes.soft}>{t('waiting.names_text')}</div>
+              </div>
+              <Button size="compact-sm" variant="default" renderRoot={(p) => <Link to="/clients/names" {...p} style={{ fontWeight: 600 }} />}>
+                {t('waiting.work')}
+              </Button>
+            </li>
+          )}
+          {drafts.slice(0, 3).map((c) => (
+            <li key={c.id}>
+              <IconEdit size={18} aria-hidden />
+              <div className={classes.grow}>
+                <Link to="/campaigns/$id" params={{ id: c.id }}>
+                  {c.name}
+                </Link>
+                <div className={classes.soft}>{t('waiting.draft')}</div>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,7 @@
+import { useTranslation } from 'react-i18next';
+import { PageHeader } from '../../ui';
+
+export default function SegmentPage() {
+  const { t } = useTranslation('segments');
+  return <PageHeader title={t('title')} />;
+}

@@ -1,0 +1,17 @@
+export { ConfirmButton, Confirm } from './ConfirmButton';
+export { DataTable, type Column } from './DataTable';
+export { LeaveWarning } from './LeaveWarning';
+export { Card, EmptyState, ErrorAlert, ErrorState, ErrorWords, NoPermission, NothingFound } from './notices';
+export { NameWithSalutation, fullName } from './NameWithSalutation';
+export { PageHeader } from './PageHeader';
+export { BlockSkeleton, ListSkeleton, PageSkeleton } from './Skeletons';
+export { Stat } from './Stat';
+export { Pill, StateBadge } from './StateBadge';
+export { Time } from './Time';
+export { dropDraft, useForm, type Form } from './form';
+export { useKeys } from './keys';
+export { failed, said } from './say';
+export { DraftNotice, FormFoot } from './FormParts';
+export { LetterFrame } from './LetterFrame';
+export { DownloadButton } from './DownloadButton';
+export { StateBar } from './StateBar';
