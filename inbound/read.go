@@ -126,6 +126,10 @@ func (p *parts) where(r *Reading) {
 	if m := angled.FindStringSubmatch(p.field("Message-Id")); m != nil {
 		r.ownID = m[1]
 	}
+	own, before := lineage(p)
+	if r.root = own; len(before) > 0 {
+		r.root = before[0]
+	}
 	for _, list := range [][]string{p.returned, p.texts, p.statuses} {
 		for _, text := range list {
 			r.senders = append(r.senders, returnAddress.FindAllString(text, 3)...)

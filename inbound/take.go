@@ -73,8 +73,10 @@ func (b Inbox) process(ctx context.Context, m kept, now time.Time) (Taken, error
 		if err != nil {
 			return false, fmt.Errorf("mark a message as understood: %w", err)
 		}
-		done = tag.RowsAffected() == 1
-		return done, nil
+		if done = tag.RowsAffected() == 1; done && !leaves {
+			err = t.converse(ctx, tx, answer, m, now)
+		}
+		return done, err
 	}
 	if leaves {
 		// It may be repeated, so it need not be one with the mark.
