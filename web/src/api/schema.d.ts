@@ -202,6 +202,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{id}/recipients.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who got a campaign and did what, as CSV */
+        get: operations["export-recipients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{id}/report": {
         parameters: {
             query?: never;
@@ -209,8 +226,48 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What came of a campaign */
+        /**
+         * What came of a campaign
+         * @description Every number is a count over the ledger and the history, from one moment. Opens and clicks are those judged human, unless they say machine.
+         */
         get: operations["report-campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/report/slices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What came of the parts of a campaign's audience
+         * @description By a field of the clients, the mailbox provider, the sender or the variant. The fifty largest; the rest is one.
+         */
+        get: operations["slice-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/report/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened to a campaign, hour by hour */
+        get: operations["report-timeline"];
         put?: never;
         post?: never;
         delete?: never;
@@ -464,13 +521,77 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List what came back by mail
+         * @description Newest first.
+         */
+        get: operations["list-inbound"];
         put?: never;
         /**
          * Take a message that came back: a bounce, a complaint, a reply
          * @description One raw message as the body, as a mail server's pipe has it; at most 25 MB. The same message again changes nothing. What is not proven to answer a letter of ours is kept and changes nobody.
          */
         post: operations["take-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a message that came back
+         * @description Its HTML is sanitised; no picture in it is fetched by showing it.
+         */
+        get: operations["find-inbound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound/{id}/attachments/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file that came in a message
+         * @description As its sender made it: salut has not looked for anything harmful in it.
+         */
+        get: operations["download-attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a message again that was set aside
+         * @description One that was read already stays as it is.
+         */
+        post: operations["retry-inbound"];
         delete?: never;
         options?: never;
         head?: never;
@@ -522,6 +643,121 @@ export interface paths {
         get: operations["find-message"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/{id}/letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The letter as it was sent
+         * @description Made again from the frozen wording; the client's fields are those of today. Links are plain, there is no pixel: looking counts for nothing.
+         */
+        get: operations["show-letter"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the conversations with clients who wrote back
+         * @description The newest first; one that was snoozed is as new as the moment when it comes back. What programs answered for people is left out unless asked for.
+         */
+        get: operations["list-replies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replies/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who a conversation can be given to */
+        get: operations["list-colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replies/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many conversations wait */
+        get: operations["count-replies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a conversation
+         * @description Its letters, the oldest first. Looking marks nothing as read.
+         */
+        get: operations["find-reply"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Give a conversation to somebody, snooze it, or mark it */
+        patch: operations["update-reply"];
+        trace?: never;
+    };
+    "/api/v1/replies/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a client from the sender that wrote to them
+         * @description The letter is in the ledger when this answers, outside any campaign; a worker sends it at once, into the same thread of the reader's mail program. Who unsubscribed may be answered; a dead address, or one whose reader complained, may not.
+         */
+        post: operations["answer-reply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -696,6 +932,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/senders/{id}/check-imap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a sender's mailbox
+         * @description Connects, signs in and opens its folders; reads nothing. A refusal by the server is an answer with ok: false.
+         */
+        post: operations["check-mailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/senders/{id}/dkim": {
         parameters: {
             query?: never;
@@ -710,6 +966,108 @@ export interface paths {
          * @description An older key is replaced. Publish the record, then turn signing on by PATCH with dkim: {on: true}. Where the relay signs, leave it off.
          */
         post: operations["create-dkim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in
+         * @description Answers 200 for somebody who is not, too.
+         */
+        get: operations["show-session"];
+        put?: never;
+        /**
+         * Sign in with a password
+         * @description Sets the cookie of the session. An unknown address and a wrong password are answered alike; after too many attempts it is 429, and Retry-After says how many seconds to wait.
+         */
+        post: operations["sign-in"];
+        /** Sign out */
+        delete: operations["sign-out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in by a link
+         * @description A link lets its user in once, within 15 minutes.
+         */
+        post: operations["use-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change one's own password
+         * @description All other sessions of the user end.
+         */
+        post: operations["change-password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/session/user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change one's own name or language */
+        patch: operations["change-self"];
+        trace?: never;
+    };
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the first administrator and sign in
+         * @description Takes the code that salut printed when it was started. 409 once there is a user.
+         */
+        post: operations["set-up"];
         delete?: never;
         options?: never;
         head?: never;
@@ -731,6 +1089,43 @@ export interface paths {
          * @description Answers when no letter to it will be begun any more. An address that is suppressed already keeps its first reason.
          */
         post: operations["suppress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppressions.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole suppression list as CSV */
+        get: operations["export-suppressions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppressions/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suppress a list of addresses
+         * @description The body is the file: an address a line, or a table whose first cell with an address counts. An address that is suppressed already stays as it is, and nothing is ever lifted, so a list can be sent again.
+         */
+        post: operations["import-suppressions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -902,6 +1297,123 @@ export interface paths {
         patch: operations["update-token"];
         trace?: never;
     };
+    "/api/v1/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the topics that readers may leave one by one */
+        get: operations["list-topics"];
+        put?: never;
+        /** Add a topic */
+        post: operations["add-topic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a topic */
+        get: operations["find-topic"];
+        put?: never;
+        post?: never;
+        /** Delete a topic that no campaign has */
+        delete: operations["delete-topic"];
+        options?: never;
+        head?: never;
+        /** Rename a topic */
+        patch: operations["rename-topic"];
+        trace?: never;
+    };
+    "/api/v1/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the users */
+        get: operations["list-users"];
+        put?: never;
+        /** Add a user */
+        post: operations["add-user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a user */
+        get: operations["find-user"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a user
+         * @description All sessions end. The last administrator stays (409 last_admin).
+         */
+        delete: operations["delete-user"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a user
+         * @description The last administrator who can sign in stays one (409 last_admin). Another role holds from the next request on.
+         */
+        patch: operations["update-user"];
+        trace?: never;
+    };
+    "/api/v1/users/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a sign-in link
+         * @description It lets the user in once, within 15 minutes: for a new user, or one who forgot the password.
+         */
+        post: operations["make-link"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/c/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A link of a letter: notes the click and leads on */
+        get: operations["click"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/healthz": {
         parameters: {
             query?: never;
@@ -945,6 +1457,23 @@ export interface paths {
         };
         /** Figures for Prometheus */
         get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/o/{picture}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pixel of a letter, TOKEN.gif: notes the open */
+        get: operations["open"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1012,6 +1541,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Attachment: {
+            content_type: string;
+            /** @description As its sender calls it; empty where it has no name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
+        };
         Block: {
             body: string;
             /** Format: date-time */
@@ -1087,6 +1626,10 @@ export interface components {
             state: "draft" | "scheduled" | "running" | "paused" | "held" | "finished" | "canceled";
             steps: components["schemas"]["Step"][];
             stop_on: string[];
+            /** @description What readers may leave without leaving everything. */
+            topic_id: string | null;
+            /** @description What is counted of what readers do; null: clicks and opens. */
+            tracking: components["schemas"]["Tracking"];
             /** Format: date-time */
             updated_at: string;
             /** @description When letters may go out; null: at any time. */
@@ -1132,6 +1675,17 @@ export interface components {
              *     ]
              */
             stop_on?: string[] | null;
+            topic_id?: string | null;
+            tracking?: {
+                /** @description Links lead by salut, which notes the click. */
+                clicks: boolean;
+                /** @description The token of an advertisement, which every link gets. */
+                erid?: string;
+                /** @description An invisible picture tells of an open. */
+                opens: boolean;
+                /** @description Parameters that every link gets, unless it has them. */
+                utm?: components["schemas"]["Utm"];
+            };
             window?: {
                 /**
                  * @description mon, tue, wed, thu, fri, sat, sun; absent: every day.
@@ -1190,6 +1744,17 @@ export interface components {
             sender_ids?: string[] | null;
             steps?: components["schemas"]["Step"][] | null;
             stop_on?: string[] | null;
+            topic_id?: string | null;
+            tracking?: {
+                /** @description Links lead by salut, which notes the click. */
+                clicks: boolean;
+                /** @description The token of an advertisement, which every link gets. */
+                erid?: string;
+                /** @description An invisible picture tells of an open. */
+                opens: boolean;
+                /** @description Parameters that every link gets, unless it has them. */
+                utm?: components["schemas"]["Utm"];
+            };
             window?: {
                 /**
                  * @description mon, tue, wed, thu, fri, sat, sun; absent: every day.
@@ -1218,17 +1783,31 @@ export interface components {
             };
         };
         CampaignReport: {
+            /** @description By class: hard, full, block, soft, delayed. */
+            bounces: components["schemas"]["Share"][];
             campaign_id: string;
             counts: components["schemas"]["Counts"];
+            /** @description The last five campaigns of the same purpose, to compare with. */
+            earlier: components["schemas"]["ReportOther"][];
+            /** @description By reason. */
+            failed: components["schemas"]["Share"][];
             /** Format: date-time */
             finished_at: string | null;
             /** Format: date-time */
             launched_at: string | null;
+            /** @description In the order in which they stand in the letter, the HTML first. */
+            links: components["schemas"]["ReportLink"][];
             name: string;
             /** @description Shares of the letters sent, from 0 to 1; null while none is. */
             rates: components["schemas"]["Rates"];
+            /** @description By reason. */
+            skipped: components["schemas"]["Share"][];
             /** @enum {string} */
             state: "draft" | "scheduled" | "running" | "paused" | "held" | "finished" | "canceled";
+            /** @description By reason. */
+            uncertain: components["schemas"]["Share"][];
+            /** @description By the reason that the reader gave; empty where none was. */
+            unsubscribed: components["schemas"]["Share"][];
         };
         Cap: {
             /**
@@ -1307,6 +1886,8 @@ export interface components {
             name_confirmed: boolean;
             /** @description A person should look at the name; letters stay neutral until then. */
             name_doubtful: boolean;
+            /** @description Objects to opens and clicks being counted: letters have plain links and no pixel. */
+            no_tracking: boolean;
             owner_id: string | null;
             /**
              * @description E.164.
@@ -1361,6 +1942,7 @@ export interface components {
             /** Format: date-time */
             last_purchase_at?: string;
             middle_name?: string;
+            no_tracking?: boolean;
             owner_id?: string;
             /** @example 8 (912) 345-67-89 */
             phone?: string;
@@ -1403,6 +1985,7 @@ export interface components {
             middle_name?: string | null;
             /** @description true: name and gender are right as they stand after this patch, and stay. */
             name_confirmed?: boolean | null;
+            no_tracking?: boolean | null;
             owner_id?: string | null;
             phone?: string | null;
             position?: string | null;
@@ -1414,6 +1997,15 @@ export interface components {
             timezone?: string | null;
             /** Format: double */
             total_spent?: number | null;
+        };
+        Colleague: {
+            /** @example 3 */
+            id: string;
+            /**
+             * @description Or the address, where none is known.
+             * @example Мария Котова
+             */
+            name: string;
         };
         Consent: {
             /** Format: date-time */
@@ -1655,6 +2247,40 @@ export interface components {
              */
             width: number;
         };
+        Imap: {
+            /** @description None: INBOX, and the folder of junk. */
+            folders: string[];
+            /** @description The password itself never comes back. */
+            has_password: boolean;
+            /** @example imap.firma.example */
+            host: string;
+            /**
+             * Format: int64
+             * @example 993
+             */
+            port: number;
+            /** @enum {string} */
+            security: "none" | "starttls" | "tls";
+            /** @description Of one sender only. */
+            status?: components["schemas"]["ImapStatus"];
+            username: string;
+        };
+        ImapStatus: {
+            /** @description By Accept-Language. */
+            message: string;
+            /**
+             * Format: date-time
+             * @description When it is tried again; null while it is read.
+             */
+            next_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last read through.
+             */
+            read_at: string | null;
+            /** @description Where the last attempt ended: connect, tls, auth, folder, read; empty: it went well. */
+            stage: string;
+        };
         Import: {
             /** Format: int64 */
             bytes_read: number;
@@ -1798,6 +2424,10 @@ export interface components {
                 start: number;
             };
         };
+        LinkInput: {
+            /** @description What stands behind #token= in the link. */
+            token: string;
+        };
         Message: {
             /** Format: int64 */
             attempt: number;
@@ -1830,6 +2460,28 @@ export interface components {
             variant: number;
             /** @description What a pending message waits for; only in GET /messages/{id}. */
             why?: components["schemas"]["Sentence"];
+        };
+        Moment: {
+            /**
+             * Format: date-time
+             * @description The hour.
+             */
+            at: string;
+            /** Format: int64 */
+            bounced: number;
+            /** Format: int64 */
+            clicked: number;
+            /**
+             * Format: int64
+             * @description Readers who opened for the first time, judged human; likewise the next.
+             */
+            opened: number;
+            /** Format: int64 */
+            replied: number;
+            /** Format: int64 */
+            sent: number;
+            /** Format: int64 */
+            unsubscribed: number;
         };
         OnePreview: {
             /** @example Анна Сергеевна Белова */
@@ -1867,6 +2519,11 @@ export interface components {
             /** @description Where the next page starts; null on the last. */
             next_cursor: string | null;
         };
+        PageColleague: {
+            items: components["schemas"]["Colleague"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
         PageHistory: {
             items: components["schemas"]["History"][];
             /** @description Where the next page starts; null on the last. */
@@ -1892,6 +2549,21 @@ export interface components {
             /** @description Where the next page starts; null on the last. */
             next_cursor: string | null;
         };
+        PageMoment: {
+            items: components["schemas"]["Moment"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageReply: {
+            items: components["schemas"]["Reply"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageReturned: {
+            items: components["schemas"]["Returned"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
         PageSegment: {
             items: components["schemas"]["Segment"][];
             /** @description Where the next page starts; null on the last. */
@@ -1899,6 +2571,11 @@ export interface components {
         };
         PageSender: {
             items: components["schemas"]["Sender"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageSlice: {
+            items: components["schemas"]["Slice"][];
             /** @description Where the next page starts; null on the last. */
             next_cursor: string | null;
         };
@@ -1916,6 +2593,22 @@ export interface components {
             items: components["schemas"]["Token"][];
             /** @description Where the next page starts; null on the last. */
             next_cursor: string | null;
+        };
+        PageTopic: {
+            items: components["schemas"]["Topic"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageUser: {
+            items: components["schemas"]["User"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PasswordInput: {
+            /** @description The present password, unless current_password_needed is false. */
+            current?: string;
+            /** @description At least 10 characters. */
+            new: string;
         };
         Preflight: {
             /** Format: int64 */
@@ -2004,6 +2697,163 @@ export interface components {
             /** Format: double */
             unsubscribed: number | null;
         };
+        RejectedLine: {
+            /** Format: int64 */
+            line: number;
+            text: string;
+        };
+        Reply: {
+            assigned_to: components["schemas"]["Colleague"];
+            /** @description No person has written in it. */
+            automatic: boolean;
+            /** @description Its name; empty where they wrote by themselves. */
+            campaign: string;
+            /** @description The campaign that they answered. */
+            campaign_id: string | null;
+            client: components["schemas"]["ReplyClient"];
+            /**
+             * Format: int64
+             * @description Their letters and our answers.
+             */
+            count: number;
+            /** @description How the last letter begins, without quotes. */
+            excerpt: string;
+            /** @example 12 */
+            id: string;
+            /** Format: date-time */
+            last_at: string;
+            /** @enum {string} */
+            last_from: "client" | "us";
+            /** @description It is proven to answer a letter of ours. What is not may come from anybody. */
+            proven: boolean;
+            /** @description By whom answers go; null: the one that wrote to the client is gone. */
+            sender: components["schemas"]["ReplySender"];
+            /** Format: date-time */
+            snoozed_until: string | null;
+            /** @enum {string} */
+            state: "open" | "snoozed" | "done";
+            subject: string;
+            unread: boolean;
+        };
+        ReplyAnswerInput: {
+            /** @description The conversation is done with it. */
+            close?: boolean;
+            /**
+             * @description markdown: the letter gets a page beside its text.
+             * @default text
+             * @enum {string}
+             */
+            format: "text" | "markdown";
+            /**
+             * @description What you write, as it is: nothing in it is a template.
+             * @example Добрый день! Отвечаю по порядку.
+             */
+            text: string;
+        };
+        ReplyClient: {
+            company: string;
+            email: string;
+            /** @enum {string} */
+            gender: "male" | "female" | "unknown";
+            /** @example 17 */
+            id: string;
+            /**
+             * @description Empty where none is known.
+             * @example Анна Петровна Белова
+             */
+            name: string;
+            /** @example Уважаемая Анна Петровна */
+            salutation: string;
+        };
+        ReplyCounts: {
+            /**
+             * Format: int64
+             * @description Open ones in which no person has written; they are in no other number.
+             */
+            automatic: number;
+            /**
+             * Format: int64
+             * @description Open ones that are given to who asks.
+             */
+            mine: number;
+            /**
+             * Format: int64
+             * @description Open ones that are nobody's.
+             */
+            nobody: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            snoozed: number;
+            /**
+             * Format: int64
+             * @description Open ones with something new.
+             */
+            unread: number;
+        };
+        ReplyLine: {
+            /** Format: date-time */
+            at: string;
+            /** @description GET /inbound/{id}/attachments/{n} by their place here, from 0. */
+            attachments: components["schemas"]["Attachment"][];
+            /** @description Who of us wrote an answer. */
+            author: string;
+            /** Format: int64 */
+            blocked_images: number;
+            /** @description Of theirs: all of its text. */
+            body: string;
+            from: string;
+            /** @description Of theirs: safe to show, no scripts, no styles, no pictures. */
+            html: string;
+            /** @description Of theirs: see GET /inbound/{id}. */
+            inbound_id: string | null;
+            /**
+             * @description letter: ours, that they answered; answer: what a person of ours wrote.
+             * @enum {string}
+             */
+            kind: "letter" | "answer" | "reply" | "auto_reply";
+            /** @description Of a letter or an answer: see GET /messages/{id} and /messages/{id}/letter. */
+            message_id: string | null;
+            proven: boolean;
+            /** @description Why an answer was not sent, in words. */
+            reason_text: string;
+            smtp_reply: string;
+            /** @description Of an answer: pending, sending, sent, failed, skipped, canceled or uncertain. */
+            state: string;
+            subject: string;
+            /** @description Of theirs: without quotes and signature. */
+            text: string;
+        };
+        ReplyPatch: {
+            /** @description The id of a user, me, or null for nobody. */
+            assigned_to?: string | null;
+            read?: boolean | null;
+            /**
+             * Format: date-time
+             * @description Out of sight until then; null wakes it.
+             */
+            snoozed_until?: string | null;
+            /** @description open, snoozed (with snoozed_until) or done. A letter from the client opens it again. */
+            state?: string | null;
+        };
+        ReplySender: {
+            /** @example news@firma.example */
+            address: string;
+            id: string;
+            name: string;
+        };
+        ReplySent: {
+            /**
+             * @description Of GET /messages/{id}.
+             * @example 12-1
+             */
+            message_id: string;
+            reply_id: string;
+        };
+        ReplyWhole: {
+            /** @description The oldest first. */
+            lines: components["schemas"]["ReplyLine"][];
+        };
         Report: {
             /**
              * @description hard is a dead address and nothing else.
@@ -2014,6 +2864,39 @@ export interface components {
             recipient: string;
             smtp_reply: string;
             status: string;
+        };
+        ReportLink: {
+            /** @description With Liquid where it is personal. */
+            address: string;
+            /**
+             * Format: int64
+             * @description Their clicks.
+             */
+            clicks: number;
+            /**
+             * Format: int64
+             * @description Who clicked it, judged human.
+             */
+            clients: number;
+            /** @description The words of the link, or its picture's. */
+            label: string;
+            language: string;
+            /** Format: int32 */
+            link: number;
+            /** Format: int64 */
+            machine_clicks: number;
+            /** @enum {string} */
+            part: "html" | "text";
+            /** Format: int64 */
+            step: number;
+        };
+        ReportOther: {
+            campaign_id: string;
+            counts: components["schemas"]["Counts"];
+            /** Format: date-time */
+            launched_at: string | null;
+            name: string;
+            rates: components["schemas"]["Rates"];
         };
         Retry: {
             /**
@@ -2028,6 +2911,60 @@ export interface components {
              * @enum {string}
              */
             state: "failed" | "uncertain";
+        };
+        Returned: {
+            client_id: string | null;
+            /** @enum {string} */
+            door: "api" | "pipe" | "smtp" | "lmtp" | "imap";
+            /** @example anna@firma.example */
+            from: string;
+            /** @example 7 */
+            id: string;
+            /** @enum {string} */
+            kind: "bounce" | "complaint" | "reply" | "auto_reply" | "other";
+            /** @description It is proven to belong to a letter of ours. What is not changes nobody. */
+            matched: boolean;
+            /** @description The letter that it is about, of GET /messages/{id}. */
+            message_id: string | null;
+            /** @description Why it was set aside; null when it was not. */
+            quarantine: components["schemas"]["Sentence"];
+            /** Format: date-time */
+            received_at: string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
+            /**
+             * @description waiting: kept, and not read yet.
+             * @enum {string}
+             */
+            state: "waiting" | "read" | "quarantined";
+            subject: string;
+        };
+        ReturnedWhole: {
+            attachments: components["schemas"]["Attachment"][];
+            /**
+             * Format: int64
+             * @description Pictures that were left out of html.
+             */
+            blocked_images: number;
+            /** @description All of its text. */
+            body: string;
+            /** @description Empty when it has none, or the door did not know it. */
+            envelope_from: string;
+            /** @description In their order, decoded. */
+            headers: components["schemas"]["Header"][];
+            /** @description Safe to show: no scripts, no styles, no pictures. */
+            html: string;
+            /** @description Of the envelope, where the door knew them. */
+            recipients: string[];
+            /** @description Of a bounce or a complaint. */
+            reports: components["schemas"]["Report"][];
+            /** @description Of an automatic reply: the day on which its writer is back, where it says so. */
+            returns: string;
+            /** @description Of a reply: without quotes and signature. */
+            text: string;
         };
         /**
          * @description A group {combinator, not, rules} or a condition {field, operator, value}, in the shape of react-querybuilder. An empty group at the top is everyone. Fields and their operators: GET /api/v1/segments/fields.
@@ -2087,6 +3024,31 @@ export interface components {
             count: number;
             sample: components["schemas"]["Client"][];
         };
+        Self: {
+            /** @description Whether a new password takes the present one: not without one, nor soon after signing in by a link. */
+            current_password_needed: boolean;
+            /** @example anna@firma.example */
+            email: string;
+            /** @example 3 */
+            id: string;
+            /** @enum {string} */
+            language: "ru" | "en";
+            /** @example Анна Петрова */
+            name: string;
+            /**
+             * @description What the user may do: the x-right of operations.
+             * @example [
+             *       "clients:read"
+             *     ]
+             */
+            rights: string[];
+            /** @enum {string} */
+            role: "admin" | "marketer" | "manager" | "viewer";
+        };
+        SelfPatch: {
+            language?: string | null;
+            name?: string | null;
+        };
         Sender: {
             /** @enum {string} */
             auth: "auto" | "plain" | "login" | "cram-md5" | "scram-sha-256" | "xoauth2";
@@ -2111,6 +3073,8 @@ export interface components {
             host: string;
             /** @example 1 */
             id: string;
+            /** @description The mailbox that answers arrive in; null: none is read. */
+            imap: components["schemas"]["Imap"];
             /** @description Null is no limit. */
             limits: components["schemas"]["Limits"];
             /** @example Sales */
@@ -2141,6 +3105,22 @@ export interface components {
             from_name?: string;
             /** @example smtp.firma.example */
             host: string;
+            /** @description The mailbox that answers arrive in; absent: none is read. */
+            imap?: {
+                /** @description INBOX and the folder of junk, when absent. */
+                folders?: string[] | null;
+                /** @example imap.firma.example */
+                host: string;
+                password?: string;
+                /**
+                 * Format: int64
+                 * @description 993 with tls, else 143, when absent.
+                 */
+                port?: number;
+                /** @description none, starttls or tls (default). */
+                security?: string;
+                username: string;
+            };
             /** @description Absent is no limit. */
             limits?: components["schemas"]["LimitsInput"];
             /**
@@ -2171,6 +3151,17 @@ export interface components {
             from_address?: string | null;
             from_name?: string | null;
             host?: string | null;
+            /** @description Null: none is read any more. */
+            imap?: {
+                folders?: string[] | null;
+                host?: string | null;
+                /** @description It must be said again when host, port or security change. */
+                password?: string | null;
+                /** Format: int64 */
+                port?: number | null;
+                security?: string | null;
+                username?: string | null;
+            } | null;
             limits?: {
                 /** Format: int64 */
                 per_day?: number | null;
@@ -2213,12 +3204,58 @@ export interface components {
             security?: string | null;
             username?: string | null;
         };
+        SentLetter: {
+            /** @description Show it in a frame without scripts and without your own origin. */
+            html: string;
+            language: string;
+            subject: string;
+            text: string;
+        };
         Sentence: {
             /** @example not_due */
             code?: string;
             /** @description By Accept-Language. */
             message: string;
             params?: unknown[] | null;
+        };
+        Session: {
+            /** @description The letters go to the built-in mailbox. */
+            demo: boolean;
+            /**
+             * @description setup: there is no user yet, and POST /setup makes the first one.
+             * @enum {string}
+             */
+            state: "signed_in" | "signed_out" | "setup";
+            /** @example Europe/Moscow */
+            timezone: string;
+            /** @description Null unless signed in. */
+            user: components["schemas"]["Self"];
+            /** @example 1.4.0 */
+            version: string;
+        };
+        SetupInput: {
+            /**
+             * @description What salut printed when it was started.
+             * @example 7KQ2-M5XA-3VTE
+             */
+            code: string;
+            /** @example anna@firma.example */
+            email: string;
+            /**
+             * @default ru
+             * @enum {string}
+             */
+            language: "ru" | "en";
+            name?: string;
+            /** @description At least 10 characters. */
+            password: string;
+        };
+        Share: {
+            /** Format: int64 */
+            count: number;
+            /** @description In words, by Accept-Language. */
+            text: string;
+            value: string;
         };
         Shown: {
             /** @description Empty when the message was only read. */
@@ -2227,9 +3264,48 @@ export interface components {
             kind: "bounce" | "complaint" | "reply" | "auto_reply" | "other";
             /** @description It is proven to belong to a letter of ours. What is not changes nobody. */
             matched: boolean;
+            /** @description Why it was set aside, as a code; absent when it was not. */
+            quarantine?: string;
             reports: components["schemas"]["Report"][];
             /** @description Of a reply: without quotes and signature. */
             text: string;
+        };
+        SignInInput: {
+            /** @example anna@firma.example */
+            email: string;
+            password: string;
+        };
+        SignInLink: {
+            /** Format: date-time */
+            expires_at: string;
+            /** @example https://mail.firma.example/sign-in#token=… */
+            url: string;
+        };
+        Slice: {
+            /** Format: int64 */
+            audience: number;
+            /** Format: int64 */
+            bounced: number;
+            /** Format: int64 */
+            clicked: number;
+            /** Format: int64 */
+            complained: number;
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            machine_clicked: number;
+            /** Format: int64 */
+            machine_opened: number;
+            /** Format: int64 */
+            opened: number;
+            /** Format: int64 */
+            replied: number;
+            /** Format: int64 */
+            sent: number;
+            /** Format: int64 */
+            unsubscribed: number;
+            /** @description Empty: not known. … is all that are too small to be shown. */
+            value: string;
         };
         Starter: {
             about: string;
@@ -2266,6 +3342,8 @@ export interface components {
             wait?: string;
         };
         Suppression: {
+            /** @description The user or token that asked for it; empty: the reader, or salut itself. */
+            author: string;
             /** Format: date-time */
             created_at: string;
             /**
@@ -2278,6 +3356,11 @@ export interface components {
             note: string;
             /** @enum {string} */
             reason: "manual" | "unsubscribed" | "bounced" | "complained" | "erased" | "imported";
+            /**
+             * @description all, topic:ID or sender:ID: what is not written to the address.
+             * @example all
+             */
+            scope: string;
         };
         SuppressionInput: {
             /** @example anna@firma.example */
@@ -2288,10 +3371,28 @@ export interface components {
              * @default manual
              */
             reason: string;
+            /**
+             * @description all (default), topic:ID or sender:ID.
+             * @default all
+             */
+            scope: string;
         };
         SuppressionPatch: {
             note?: string | null;
             reason?: string | null;
+        };
+        SuppressionRun: {
+            /** Format: int64 */
+            added: number;
+            /**
+             * Format: int64
+             * @description Suppressed already, and left as they were.
+             */
+            known: number;
+            /** Format: int64 */
+            more_rejected: number;
+            /** @description Lines without an address, the first hundred. */
+            rejected: components["schemas"]["RejectedLine"][];
         };
         Template: {
             body: string;
@@ -2440,12 +3541,101 @@ export interface components {
             name?: string | null;
             role?: string | null;
         };
+        Topic: {
+            /** Format: date-time */
+            created_at: string;
+            /** @example 2 */
+            id: string;
+            /**
+             * @description Readers see it.
+             * @example Скидки
+             */
+            name: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        TopicInput: {
+            /** @example Скидки */
+            name: string;
+        };
+        Tracking: {
+            /** @description Links lead by salut, which notes the click. */
+            clicks: boolean;
+            /** @description The token of an advertisement, which every link gets. */
+            erid?: string;
+            /** @description An invisible picture tells of an open. */
+            opens: boolean;
+            /** @description Parameters that every link gets, unless it has them. */
+            utm?: components["schemas"]["Utm"];
+        };
         Translation: {
             body?: string;
             format?: string;
             preheader?: string;
             subject?: string;
             text?: string;
+        };
+        User: {
+            /** Format: date-time */
+            created_at: string;
+            disabled: boolean;
+            /** @example anna@firma.example */
+            email: string;
+            /** @description Without one the user comes in by sign-in links. */
+            has_password: boolean;
+            /** @example 3 */
+            id: string;
+            /**
+             * @description Of the web app.
+             * @enum {string}
+             */
+            language: "ru" | "en";
+            /** @example Анна Петрова */
+            name: string;
+            /** @enum {string} */
+            role: "admin" | "marketer" | "manager" | "viewer";
+            /**
+             * Format: date-time
+             * @description Null when the user never was.
+             */
+            signed_in_at: string | null;
+        };
+        UserInput: {
+            /** @example anna@firma.example */
+            email: string;
+            /**
+             * @default ru
+             * @enum {string}
+             */
+            language: "ru" | "en";
+            /** @example Анна Петрова */
+            name?: string;
+            /** @description At least 10 characters; without one the user comes in by a sign-in link and may set it. */
+            password?: string;
+            /**
+             * @default viewer
+             * @enum {string}
+             */
+            role: "admin" | "marketer" | "manager" | "viewer";
+        };
+        UserPatch: {
+            /** @description A disabled user is shut out at once. */
+            disabled?: boolean | null;
+            email?: string | null;
+            language?: string | null;
+            name?: string | null;
+            /** @description All sessions of the user end. */
+            password?: string | null;
+            role?: string | null;
+        };
+        Utm: {
+            campaign?: string;
+            content?: string;
+            /** @example email */
+            medium?: string;
+            /** @example newsletter */
+            source?: string;
+            term?: string;
         };
         Value: {
             label: string;
@@ -3118,6 +4308,37 @@ export interface operations {
             };
         };
     };
+    "export-recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line for each letter. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "report-campaign": {
         parameters: {
             query?: never;
@@ -3137,6 +4358,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignReport"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "slice-report": {
+        parameters: {
+            query: {
+                by: "city" | "company" | "consent" | "gender" | "industry" | "language" | "provider" | "sender" | "stage" | "timezone" | "variant";
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSlice"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "report-timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageMoment"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -3839,6 +5126,45 @@ export interface operations {
             };
         };
     };
+    "list-inbound": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                kind?: "bounce" | "complaint" | "reply" | "auto_reply" | "other";
+                /** @description Whether it is proven to belong to a letter of ours. */
+                matched?: "true" | "false";
+                /** @description Whether it was set aside. */
+                quarantined?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReturned"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "take-message": {
         parameters: {
             query?: never;
@@ -3859,6 +5185,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Shown"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-inbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnedWhole"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-attachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description Its number among the attachments, from 0. */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retry-inbound": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnedWhole"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -3957,6 +5386,248 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Message"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-letter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SentLetter"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-replies": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                state?: "open" | "snoozed" | "done";
+                /** @description me, nobody, or the id of a user. */
+                assigned_to?: string;
+                /** @description Only with this client. */
+                client_id?: string;
+                unread?: "true";
+                /** @description true: automatic answers too; only: nothing else. */
+                automatic?: "true" | "false" | "only";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReply"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageColleague"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyCounts"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyWhole"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "update-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reply"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-reply": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyAnswerInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplySent"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -4475,6 +6146,38 @@ export interface operations {
             };
         };
     };
+    "check-mailbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "create-dkim": {
         parameters: {
             query?: never;
@@ -4517,6 +6220,227 @@ export interface operations {
             };
         };
     };
+    "show-session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sign-in": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sign-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "use-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-self": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SelfPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "set-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetupInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-suppressions": {
         parameters: {
             query?: {
@@ -4527,6 +6451,7 @@ export interface operations {
                 /** @description Exactly this address, in any spelling; finds an erased person's too. */
                 email?: string;
                 reason?: "manual" | "unsubscribed" | "bounced" | "complained" | "erased" | "imported";
+                scope?: string;
             };
             header?: never;
             path?: never;
@@ -4580,6 +6505,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Suppression"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-suppressions": {
+        parameters: {
+            query?: {
+                /** @description all (default), topic:ID or sender:ID. */
+                scope?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description What came of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionRun"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -5147,6 +7138,413 @@ export interface operations {
             };
         };
     };
+    "list-topics": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTopic"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-topic": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topic"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-topic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topic"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-topic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rename-topic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topic"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-users": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageUser"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-user": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "update-user": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UserPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "make-link": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInLink"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    click: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description To an address that the letter was sent with, and to no other. */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The link is not one of ours. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
     healthz: {
         parameters: {
             query?: never;
@@ -5203,6 +7601,33 @@ export interface operations {
         responses: {
             /** @description It is. */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    open: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                picture: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A transparent picture of one dot. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The picture is not one of ours. */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
