@@ -124,6 +124,7 @@ func newServer(d Deps) (*server, error) {
 	s.registerTopics()
 	s.registerInbound()
 	s.registerReturned()
+	s.registerReplies()
 	s.registerMailboxes()
 	s.registerMailbox()
 	s.registerPublic()

@@ -26,11 +26,11 @@ const historySQL = `
 		FROM import_changes x JOIN imports i ON i.id = x.import_id WHERE x.client_id = $1
 		UNION ALL
 		SELECT g.launched_at, 'm' || m.mailing_id || '-' || m.n || 'p', 'planned', g.campaign_id, m.mailing_id || '-' || m.n,
-		       jsonb_build_object('mailing', g.name, 'step', m.step, 'due_at', m.due_at)
+		       jsonb_strip_nulls(jsonb_build_object('mailing', g.name, 'step', m.step, 'due_at', m.due_at, 'written', g.written ->> 'author'))
 		FROM messages m JOIN mailings g ON g.id = m.mailing_id WHERE m.client_id = $1
 		UNION ALL
 		SELECT m.done_at, 'm' || m.mailing_id || '-' || m.n || 's', m.state::text, g.campaign_id, m.mailing_id || '-' || m.n,
-		       jsonb_strip_nulls(jsonb_build_object('mailing', g.name, 'step', m.step, 'attempt', m.attempt, 'reason', m.reason, 'smtp_reply', m.smtp_reply))
+		       jsonb_strip_nulls(jsonb_build_object('mailing', g.name, 'step', m.step, 'attempt', m.attempt, 'reason', m.reason, 'smtp_reply', m.smtp_reply, 'written', g.written ->> 'author', 'text', left(g.written ->> 'text', 500)))
 		FROM messages m JOIN mailings g ON g.id = m.mailing_id WHERE m.client_id = $1 AND m.state <> 'pending'
 		UNION ALL
 		SELECT e.at, 'e' || lpad(e.id::text, 19, '0'), e.kind, g.campaign_id, coalesce(e.mailing_id || '-' || e.message_n, ''), e.data

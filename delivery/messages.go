@@ -24,11 +24,19 @@ func scanMessage(row pgx.CollectableRow) (Message, error) {
 	var m Message
 	var seed []byte
 	var domain, state string
-	err := row.Scan(&m.ID.Mailing, &m.ID.N, &m.CampaignID, &m.ClientID, &m.Email, &m.Step, &m.Variant, &state, &m.Reason, &m.Attempt,
-		&m.SMTPReply, &m.DueAt, &m.SentAt, &seed, &domain)
+	err := row.Scan(m.targets(&state, &seed, &domain)...)
+	m.settle(state, seed, domain)
+	return m, err
+}
+
+func (m *Message) targets(state *string, seed *[]byte, domain *string) []any {
+	return []any{&m.ID.Mailing, &m.ID.N, &m.CampaignID, &m.ClientID, &m.Email, &m.Step, &m.Variant, state, &m.Reason, &m.Attempt,
+		&m.SMTPReply, &m.DueAt, &m.SentAt, seed, domain}
+}
+
+func (m *Message) settle(state string, seed []byte, domain string) {
 	m.State = State(state)
 	m.MessageID = messageID(seed, m.ID, domain)
-	return m, err
 }
 
 // MessageStates are what Messages can be asked for.

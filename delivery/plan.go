@@ -30,6 +30,7 @@ type Mailing struct {
 	Priority   int            // 1 goes before 0 before -1
 	TopicID    *int64         // what readers may leave without leaving everything; nil: none
 	Tracking   Tracking       // what is counted of what readers do
+	Written    *Written       // the words of its one letter, instead of steps; nil: its letters come from templates
 	Zone       *time.Location // the installation's; nil is UTC
 }
 
@@ -50,12 +51,15 @@ type Audience struct {
 func Plan(ctx context.Context, tx pgx.Tx, m Mailing, a Audience, now time.Time) (id int64, err error) {
 	seed := make([]byte, 16)
 	_, _ = rand.Read(seed) // never fails
-	const head = `INSERT INTO mailings (campaign_id, name, purpose, steps, sender_ids, stop_on, seed, launched_at, send_window, frequency_cap, tracking, topic_id, priority, id_domain)
-		SELECT NULLIF($1::bigint, 0), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, split_part(from_address, '@', 2) FROM senders WHERE id = ($5::bigint[])[1] RETURNING id`
+	const head = `INSERT INTO mailings (campaign_id, name, purpose, steps, sender_ids, stop_on, seed, launched_at, send_window, frequency_cap, tracking, topic_id, priority, written, id_domain)
+		SELECT NULLIF($1::bigint, 0), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, split_part(from_address, '@', 2) FROM senders WHERE id = ($5::bigint[])[1] RETURNING id`
+	if m.Steps == nil {
+		m.Steps = []MailingStep{}
+	}
 	if m.StopOn == nil {
 		m.StopOn = []string{}
 	}
-	err = tx.QueryRow(ctx, head, m.CampaignID, m.Name, m.Purpose, m.Steps, m.SenderIDs, m.StopOn, seed, now, m.Window, m.Cap, m.Tracking, m.TopicID, m.Priority).Scan(&id)
+	err = tx.QueryRow(ctx, head, m.CampaignID, m.Name, m.Purpose, m.Steps, m.SenderIDs, m.StopOn, seed, now, m.Window, m.Cap, m.Tracking, m.TopicID, m.Priority, m.Written).Scan(&id)
 	if err != nil {
 		return 0, fmt.Errorf("write the mailing: %w", err)
 	}
@@ -84,7 +88,7 @@ func planStep(ctx context.Context, tx pgx.Tx, id int64, m Mailing, a Audience, n
 		}
 	}
 	k := len(a.Args)
-	args := append(append([]any{}, a.Args...), id, share(senders), now, m.Purpose == "marketing" || m.Purpose == "outreach", chunkSize, zoneNames, opens, leastChunk, manyChunks, m.TopicID)
+	args := append(append([]any{}, a.Args...), id, share(senders), now, m.Purpose == "marketing" || m.Purpose == "outreach", chunkSize, zoneNames, opens, leastChunk, manyChunks, m.TopicID, m.Written != nil)
 	// Clients are numbered in the order of their ids, so that the ledger, its index and the clients' table are walked alike.
 	// Neighbours share a sender, which keeps its connections warm. Who is left out keeps a row: "to whom not, and why" is answered from it.
 	plan := fmt.Sprintf(`
@@ -92,7 +96,7 @@ func planStep(ctx context.Context, tx pgx.Tx, id int64, m Mailing, a Audience, n
 			SELECT c.id, coalesce(($%[8]d::timestamptz[])[array_position($%[7]d::text[], c.timezone)], $%[3]d::timestamptz) AS due_at, row_number() OVER (ORDER BY c.id) AS n,
 			       least($%[5]d::int, greatest($%[9]d::int, count(*) OVER () / $%[10]d::int))::int AS size,
 			       CASE WHEN c.email IS NULL THEN 'no_email'
-			            WHEN EXISTS (SELECT FROM suppressions s WHERE s.email_hash = c.email_hash AND s.scope IN ('all', 'topic:' || $%[11]d::bigint)) THEN 'suppressed'
+			            WHEN EXISTS (SELECT FROM suppressions s WHERE s.email_hash = c.email_hash AND s.scope IN ('all', 'topic:' || $%[11]d::bigint) AND NOT ($%[12]d::boolean AND s.reason = 'unsubscribed')) THEN 'suppressed'
 			            WHEN $%[4]d::boolean AND c.consent_basis = '' THEN 'no_consent' END AS reason
 			FROM clients c
 			WHERE %[6]s
@@ -109,7 +113,7 @@ func planStep(ctx context.Context, tx pgx.Tx, id int64, m Mailing, a Audience, n
 		), kept AS (
 			INSERT INTO mailing_counts (mailing_id, shard, audience, pending, skipped) SELECT $%[1]d, 0, audience, pending, skipped FROM counted
 		)
-		SELECT last, coalesce((SELECT min(size) FROM audience), 1) FROM counted`, k+1, k+2, k+3, k+4, k+5, a.Where, k+6, k+7, k+8, k+9, k+10)
+		SELECT last, coalesce((SELECT min(size) FROM audience), 1) FROM counted`, k+1, k+2, k+3, k+4, k+5, a.Where, k+6, k+7, k+8, k+9, k+10, k+11)
 	var last, size int32
 	if err := tx.QueryRow(ctx, plan, args...).Scan(&last, &size); err != nil {
 		return fmt.Errorf("write the audience: %w", err)

@@ -32,6 +32,7 @@ type preparation struct {
 	cap     *Cap
 	track   Tracking
 	purpose string
+	written *Written // instead of letters
 }
 
 // frame is what is made once for a sender and step: fixed headers, composed by go-mail.
@@ -68,7 +69,7 @@ func (e *Engine) prepare(ctx context.Context, mailing int64) (*preparation, erro
 		return p, nil
 	}
 	p = &preparation{id: mailing}
-	if err := e.pool.QueryRow(ctx, `SELECT seed, id_domain, name, steps, send_window, frequency_cap, tracking, purpose FROM mailings WHERE id = $1`, mailing).Scan(&p.seed, &p.domain, &p.name, &p.steps, &p.window, &p.cap, &p.track, &p.purpose); err != nil {
+	if err := e.pool.QueryRow(ctx, `SELECT seed, id_domain, name, steps, send_window, frequency_cap, tracking, purpose, written FROM mailings WHERE id = $1`, mailing).Scan(&p.seed, &p.domain, &p.name, &p.steps, &p.window, &p.cap, &p.track, &p.purpose, &p.written); err != nil {
 		return nil, fmt.Errorf("read mailing %d: %w", mailing, err)
 	}
 	for _, s := range p.steps {
@@ -145,7 +146,11 @@ func (e *Engine) newFrame(p *preparation, s Sender) (*frame, error) {
 	if domain == "" {
 		domain = from.Domain()
 	}
-	fr, err := mail.NewFrame(mail.Named{Name: s.FromName, Address: from}, replyTo, fmt.Sprintf("mailing-%d.%s", p.id, domain))
+	list := fmt.Sprintf("mailing-%d.%s", p.id, domain)
+	if p.written != nil {
+		list = "" // one letter to one person is no list
+	}
+	fr, err := mail.NewFrame(mail.Named{Name: s.FromName, Address: from}, replyTo, list)
 	if err != nil {
 		return nil, fmt.Errorf("compose the frame of mailing %d: %w", p.id, err)
 	}

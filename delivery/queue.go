@@ -261,7 +261,7 @@ var (
 const (
 	grantForm = `
 		WITH {in_hand}held AS (
-			SELECT k.id, k.mailing_id, k.from_n, k.to_n, ARRAY['all', 'topic:' || g.topic_id, 'sender:' || k.sender_id] AS scopes FROM chunks k JOIN mailings g ON g.id = k.mailing_id
+			SELECT k.id, k.mailing_id, k.from_n, k.to_n, ARRAY['all', 'topic:' || g.topic_id, 'sender:' || k.sender_id] AS scopes, g.written IS NOT NULL AS written FROM chunks k JOIN mailings g ON g.id = k.mailing_id
 			WHERE k.id = $1 AND k.lease = $2 AND k.worker = $3 AND k.leased_until > clock_timestamp() AND g.state = 'running' FOR UPDATE OF k
 		), lot AS (
 			SELECT m.n, m.client_id, m.step, m.attempt, coalesce(m.reason, '') AS reason FROM messages m, held
@@ -271,7 +271,7 @@ const (
 		), noted AS (
 			UPDATE chunks k SET granted = ARRAY (SELECT n FROM lot), granted_until = clock_timestamp() + $4::interval FROM held WHERE k.id = held.id RETURNING 1
 		)
-		SELECT lot.n, lot.step, lot.attempt, lot.reason, EXISTS (SELECT FROM suppressions s WHERE s.email_hash = c.email_hash AND s.scope = ANY (held.scopes)), {capped}, ` + clients.Columns + `
+		SELECT lot.n, lot.step, lot.attempt, lot.reason, EXISTS (SELECT FROM suppressions s WHERE s.email_hash = c.email_hash AND s.scope = ANY (held.scopes) AND NOT (held.written AND s.reason = 'unsubscribed')), {capped}, ` + clients.Columns + `
 		FROM held, lot JOIN clients c ON c.id = lot.client_id ORDER BY lot.n`
 
 	// A plan made without the values, of a table without statistics as a mailing just launched has it, would walk the whole mailing for each

@@ -402,6 +402,9 @@ func (ln *line) render(g granted) (mail.Personal, error) {
 	if g.to.IsZero() {
 		return mail.Personal{}, fmt.Errorf("%q is no address", g.client.Email)
 	}
+	if ln.p.written != nil {
+		return ln.written(g), nil
+	}
 	if g.step >= len(ln.p.letters) {
 		return mail.Personal{}, fmt.Errorf("the mailing has no step %d", g.step)
 	}

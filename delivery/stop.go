@@ -222,6 +222,10 @@ func EraseClient(ctx context.Context, pool *pgxpool.Pool, id int64, now time.Tim
 		if _, err := tx.Exec(ctx, count, id); err != nil {
 			return fmt.Errorf("count what erasing cancels: %w", err)
 		}
+		const words = `UPDATE mailings SET written = '{}', name = '' WHERE written IS NOT NULL AND id IN (SELECT mailing_id FROM messages WHERE client_id = $1)`
+		if _, err := tx.Exec(ctx, words, id); err != nil {
+			return fmt.Errorf("erase what was written to a client: %w", err)
+		}
 		if _, err := tx.Exec(ctx, scrub, id, now); err != nil {
 			return fmt.Errorf("scrub the ledger: %w", err)
 		}

@@ -30,6 +30,7 @@ type letter struct {
 	steps    []MailingStep
 	step     int
 	tracking Tracking
+	written  *Written
 	client   clients.Client
 	sender   Sender
 	sentAt   *time.Time
@@ -39,10 +40,10 @@ type letter struct {
 func loadLetter(ctx context.Context, db postgres.DB, id ID) (k letter, err error) {
 	k.id = id
 	var sender, client int64
-	const q = `SELECT g.name, g.steps, g.tracking, m.step, m.sender_id, m.client_id, m.done_at FROM messages m JOIN mailings g ON g.id = m.mailing_id
+	const q = `SELECT g.name, g.steps, g.tracking, g.written, m.step, m.sender_id, m.client_id, m.done_at FROM messages m JOIN mailings g ON g.id = m.mailing_id
 		WHERE m.mailing_id = $1 AND m.n = $2 AND m.attempt > 0`
-	err = db.QueryRow(ctx, q, id.Mailing, id.N).Scan(&k.name, &k.steps, &k.tracking, &k.step, &sender, &client, &k.sentAt)
-	if errors.Is(err, pgx.ErrNoRows) || err == nil && k.step >= len(k.steps) {
+	err = db.QueryRow(ctx, q, id.Mailing, id.N).Scan(&k.name, &k.steps, &k.tracking, &k.written, &k.step, &sender, &client, &k.sentAt)
+	if errors.Is(err, pgx.ErrNoRows) || err == nil && k.written == nil && k.step >= len(k.steps) {
 		return k, fault.NotFoundf("There is no message %q.", id.String())
 	}
 	if err != nil {
@@ -70,6 +71,9 @@ func AsSent(ctx context.Context, db postgres.DB, r Reading, id ID) (templates.Re
 	k, err := loadLetter(ctx, db, id)
 	if err != nil {
 		return templates.Rendered{}, err
+	}
+	if k.written != nil {
+		return k.written.rendered(), nil
 	}
 	content, err := templates.FindVersion(ctx, db, k.steps[k.step].VersionID)
 	if err != nil {

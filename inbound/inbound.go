@@ -1,5 +1,5 @@
-// Package inbound is what comes back by mail: bounces, complaints, replies. Reading a message is pure. It owns the table
-// inbound_messages; what a message means for a client is written by delivery and clients.
+// Package inbound is what comes back by mail: bounces, complaints, replies. Reading a message is pure. It owns the tables
+// inbound_messages, threads and thread_answers; what a message means for a client is written by delivery and clients.
 package inbound
 
 import (
@@ -44,5 +44,6 @@ type Reading struct {
 
 	to       []string // whom the message itself says that it came to
 	noSender bool     // its Return-Path is empty
+	root     string   // that of the letter which its chain begins with
 	senders  []string // what may be the envelope sender of a letter that came back
 }

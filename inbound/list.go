@@ -104,6 +104,23 @@ func (b Inbox) Find(ctx context.Context, id int64) (Whole, error) {
 	return w, nil
 }
 
+// File gives a file that came in a message, by its number among the attachments, from 0.
+func (b Inbox) File(ctx context.Context, id int64, number int) (Attachment, []byte, error) {
+	var raw []byte
+	err := b.Pool.QueryRow(ctx, `SELECT raw FROM inbound_messages WHERE id = $1`, id).Scan(&raw)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return Attachment{}, nil, notFound(id)
+	}
+	if err != nil {
+		return Attachment{}, nil, fmt.Errorf("find what came back: %w", err)
+	}
+	p := takeFile(raw, number)
+	if number < 0 || number >= len(p.files) {
+		return Attachment{}, nil, fault.NotFoundf("There is no such file in this message.")
+	}
+	return p.files[number], p.bytes, nil
+}
+
 func notFound(id int64) error {
 	return fault.NotFoundf("There is no message %d that came back.", id)
 }

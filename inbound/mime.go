@@ -30,6 +30,8 @@ type parts struct {
 	pages    []string // text/html, as text
 	htmls    []string // text/html
 	files    []Attachment
+	wanted   int      // the number of the file whose bytes are kept; -1: none's
+	bytes    []byte   // of that file
 	statuses []string // message/delivery-status
 	feedback []string // message/feedback-report
 	receipt  bool     // message/disposition-notification
@@ -45,7 +47,12 @@ func take(raw []byte) *parts {
 
 // takeAll reads all of a message apart.
 func takeAll(raw []byte) *parts {
-	p := &parts{}
+	return takeFile(raw, -1)
+}
+
+// takeFile reads a message apart and keeps the bytes of one of its files.
+func takeFile(raw []byte, wanted int) *parts {
+	p := &parts{wanted: wanted}
 	if bytes.HasPrefix(raw, []byte("From ")) { // an mbox line
 		_, rest, _ := bytes.Cut(raw, []byte("\n"))
 		raw = rest
@@ -88,7 +95,7 @@ func (p *parts) walk(e *message.Entity, depth int) {
 	}
 	body, _ := io.ReadAll(io.LimitReader(e.Body, maxPart)) // what could be read of a broken part is used
 	text := strings.ToValidUTF8(string(body), "\uFFFD")
-	attached := p.file(e, kind, int64(len(body)))
+	attached := p.file(e, kind, body)
 	switch kind {
 	case "message/delivery-status", "message/global-delivery-status":
 		p.statuses = append(p.statuses, text)
@@ -114,7 +121,7 @@ func (p *parts) walk(e *message.Entity, depth int) {
 }
 
 // file notes a part that is a file rather than words: one that says so, or is of a kind that nobody reads.
-func (p *parts) file(e *message.Entity, kind string, read int64) bool {
+func (p *parts) file(e *message.Entity, kind string, read []byte) bool {
 	h := gomail.AttachmentHeader{Header: e.Header}
 	disposition, _, _ := h.ContentDisposition()
 	attached := strings.EqualFold(disposition, "attachment")
@@ -122,9 +129,15 @@ func (p *parts) file(e *message.Entity, kind string, read int64) bool {
 	if words && !attached {
 		return false
 	}
-	rest, _ := io.Copy(io.Discard, e.Body)
+	var rest int64
+	if len(p.files) == p.wanted {
+		more, _ := io.ReadAll(io.LimitReader(e.Body, MaxMessage))
+		p.bytes, rest = append(bytes.Clone(read), more...), int64(len(more))
+	} else {
+		rest, _ = io.Copy(io.Discard, e.Body)
+	}
 	name, _ := h.Filename()
-	p.files = append(p.files, Attachment{Name: nameOf(name), Kind: clip(kind), Size: read + rest})
+	p.files = append(p.files, Attachment{Name: nameOf(name), Kind: clip(kind), Size: int64(len(read)) + rest})
 	return attached
 }
 

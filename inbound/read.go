@@ -128,6 +128,10 @@ func (p *parts) where(r *Reading) {
 		r.OwnID = m[1]
 	}
 	r.noSender = p.field("Return-Path") == "<>"
+	own, before := lineage(p)
+	if r.root = own; len(before) > 0 {
+		r.root = before[0]
+	}
 	for _, list := range [][]string{p.returned, p.texts, p.statuses} {
 		for _, text := range list {
 			r.senders = append(r.senders, returnAddress.FindAllString(text, 3)...)

@@ -76,16 +76,24 @@ func (b Inbox) process(ctx context.Context, m kept, now time.Time) (Taken, error
 		if err != nil {
 			return false, fmt.Errorf("mark a message as understood: %w", err)
 		}
-		if done = tag.RowsAffected() == 1; !done || !matched || t.OwnID == "" {
-			return done, nil
+		if done = tag.RowsAffected() == 1; !done {
+			return false, nil
 		}
-		// The same message by another door has other bytes: each server on the way writes something into its header.
-		var before bool
-		const twin = `SELECT EXISTS (SELECT FROM inbound_messages WHERE client_id = $2 AND id <> $1 AND mailing_id = $3 AND message_n = $4 AND kind = $5 AND reading ->> 'own_id' = $6)`
-		if err := tx.QueryRow(ctx, twin, t.ID, answer.ClientID, mailing, n, t.Kind, t.OwnID).Scan(&before); err != nil {
-			return false, fmt.Errorf("look for the same message by another door: %w", err)
+		if matched && t.OwnID != "" {
+			// The same message by another door has other bytes: each server on the way writes something into its header.
+			var before bool
+			const twin = `SELECT EXISTS (SELECT FROM inbound_messages WHERE client_id = $2 AND id <> $1 AND mailing_id = $3 AND message_n = $4 AND kind = $5 AND reading ->> 'own_id' = $6)`
+			if err := tx.QueryRow(ctx, twin, t.ID, answer.ClientID, mailing, n, t.Kind, t.OwnID).Scan(&before); err != nil {
+				return false, fmt.Errorf("look for the same message by another door: %w", err)
+			}
+			if before {
+				return false, nil
+			}
 		}
-		return !before, nil
+		if !leaves {
+			err = t.converse(ctx, tx, answer, m, now)
+		}
+		return true, err
 	}
 	if leaves {
 		// It may be repeated, so it need not be one with the mark.

@@ -29,8 +29,10 @@ type Personal struct {
 	Body                  *Body  // the HTML in its encoding already; HTML is then not looked at
 	MessageID             string // with or without angle brackets; the same at every attempt
 	Date                  time.Time
-	UnsubscribeURL        string // for List-Unsubscribe, with one click (RFC 8058); empty: no such header
-	ListUnsubscribeMailto string // a mailto: URL beside it
+	UnsubscribeURL        string   // for List-Unsubscribe, with one click (RFC 8058); empty: no such header
+	ListUnsubscribeMailto string   // a mailto: URL beside it
+	InReplyTo             string   // the Message-ID that it answers, with or without angle brackets; empty: none
+	References            []string // those of the conversation, the oldest first
 }
 
 // shape is which parts a letter has and how each is encoded. A letter without HTML or text has the zero transfer there.
@@ -210,6 +212,7 @@ func (f *Frame) Compose(dst []byte, p Personal) ([]byte, error) {
 			dst = p.Date.AppendFormat(dst, time.RFC1123Z)
 		case holeUnsubscribe:
 			dst = appendUnsubscribe(dst, p.UnsubscribeURL, p.ListUnsubscribeMailto)
+			dst = appendThread(dst, p.InReplyTo, p.References)
 		case holeMessageID:
 			dst = append(dst, id...)
 		case holeSubject:

@@ -521,13 +521,77 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List what came back by mail
+         * @description Newest first.
+         */
+        get: operations["list-inbound"];
         put?: never;
         /**
          * Take a message that came back: a bounce, a complaint, a reply
          * @description One raw message as the body, as a mail server's pipe has it; at most 25 MB. The same message again changes nothing. What is not proven to answer a letter of ours is kept and changes nobody.
          */
         post: operations["take-message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a message that came back
+         * @description Its HTML is sanitised; no picture in it is fetched by showing it.
+         */
+        get: operations["find-inbound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound/{id}/attachments/{n}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file that came in a message
+         * @description As its sender made it: salut has not looked for anything harmful in it.
+         */
+        get: operations["download-attachment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/inbound/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a message again that was set aside
+         * @description One that was read already stays as it is.
+         */
+        post: operations["retry-inbound"];
         delete?: never;
         options?: never;
         head?: never;
@@ -599,6 +663,101 @@ export interface paths {
         get: operations["show-letter"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the conversations with clients who wrote back
+         * @description The newest first; one that was snoozed is as new as the moment when it comes back. What programs answered for people is left out unless asked for.
+         */
+        get: operations["list-replies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replies/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who a conversation can be given to */
+        get: operations["list-colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replies/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many conversations wait */
+        get: operations["count-replies"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/replies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a conversation
+         * @description Its letters, the oldest first. Looking marks nothing as read.
+         */
+        get: operations["find-reply"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Give a conversation to somebody, snooze it, or mark it */
+        patch: operations["update-reply"];
+        trace?: never;
+    };
+    "/api/v1/replies/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Answer a client from the sender that wrote to them
+         * @description The letter is in the ledger when this answers, outside any campaign; a worker sends it at once, into the same thread of the reader's mail program. Who unsubscribed may be answered; a dead address, or one whose reader complained, may not.
+         */
+        post: operations["answer-reply"];
         delete?: never;
         options?: never;
         head?: never;
@@ -773,6 +932,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/senders/{id}/check-imap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a sender's mailbox
+         * @description Connects, signs in and opens its folders; reads nothing. A refusal by the server is an answer with ok: false.
+         */
+        post: operations["check-mailbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/senders/{id}/dkim": {
         parameters: {
             query?: never;
@@ -910,6 +1089,43 @@ export interface paths {
          * @description Answers when no letter to it will be begun any more. An address that is suppressed already keeps its first reason.
          */
         post: operations["suppress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppressions.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole suppression list as CSV */
+        get: operations["export-suppressions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppressions/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suppress a list of addresses
+         * @description The body is the file: an address a line, or a table whose first cell with an address counts. An address that is suppressed already stays as it is, and nothing is ever lifted, so a list can be sent again.
+         */
+        post: operations["import-suppressions"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1079,6 +1295,43 @@ export interface paths {
         head?: never;
         /** Rename a token or change its role */
         patch: operations["update-token"];
+        trace?: never;
+    };
+    "/api/v1/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the topics that readers may leave one by one */
+        get: operations["list-topics"];
+        put?: never;
+        /** Add a topic */
+        post: operations["add-topic"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/topics/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a topic */
+        get: operations["find-topic"];
+        put?: never;
+        post?: never;
+        /** Delete a topic that no campaign has */
+        delete: operations["delete-topic"];
+        options?: never;
+        head?: never;
+        /** Rename a topic */
+        patch: operations["rename-topic"];
         trace?: never;
     };
     "/api/v1/users": {
@@ -1288,6 +1541,16 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Attachment: {
+            content_type: string;
+            /** @description As its sender calls it; empty where it has no name. */
+            name: string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
+        };
         Block: {
             body: string;
             /** Format: date-time */
@@ -1363,6 +1626,8 @@ export interface components {
             state: "draft" | "scheduled" | "running" | "paused" | "held" | "finished" | "canceled";
             steps: components["schemas"]["Step"][];
             stop_on: string[];
+            /** @description What readers may leave without leaving everything. */
+            topic_id: string | null;
             /** @description What is counted of what readers do; null: clicks and opens. */
             tracking: components["schemas"]["Tracking"];
             /** Format: date-time */
@@ -1410,6 +1675,7 @@ export interface components {
              *     ]
              */
             stop_on?: string[] | null;
+            topic_id?: string | null;
             tracking?: {
                 /** @description Links lead by salut, which notes the click. */
                 clicks: boolean;
@@ -1478,6 +1744,7 @@ export interface components {
             sender_ids?: string[] | null;
             steps?: components["schemas"]["Step"][] | null;
             stop_on?: string[] | null;
+            topic_id?: string | null;
             tracking?: {
                 /** @description Links lead by salut, which notes the click. */
                 clicks: boolean;
@@ -1731,6 +1998,15 @@ export interface components {
             /** Format: double */
             total_spent?: number | null;
         };
+        Colleague: {
+            /** @example 3 */
+            id: string;
+            /**
+             * @description Or the address, where none is known.
+             * @example Мария Котова
+             */
+            name: string;
+        };
         Consent: {
             /** Format: date-time */
             at: string | null;
@@ -1971,6 +2247,40 @@ export interface components {
              */
             width: number;
         };
+        Imap: {
+            /** @description None: INBOX, and the folder of junk. */
+            folders: string[];
+            /** @description The password itself never comes back. */
+            has_password: boolean;
+            /** @example imap.firma.example */
+            host: string;
+            /**
+             * Format: int64
+             * @example 993
+             */
+            port: number;
+            /** @enum {string} */
+            security: "none" | "starttls" | "tls";
+            /** @description Of one sender only. */
+            status?: components["schemas"]["ImapStatus"];
+            username: string;
+        };
+        ImapStatus: {
+            /** @description By Accept-Language. */
+            message: string;
+            /**
+             * Format: date-time
+             * @description When it is tried again; null while it is read.
+             */
+            next_at: string | null;
+            /**
+             * Format: date-time
+             * @description When it was last read through.
+             */
+            read_at: string | null;
+            /** @description Where the last attempt ended: connect, tls, auth, folder, read; empty: it went well. */
+            stage: string;
+        };
         Import: {
             /** Format: int64 */
             bytes_read: number;
@@ -2209,6 +2519,11 @@ export interface components {
             /** @description Where the next page starts; null on the last. */
             next_cursor: string | null;
         };
+        PageColleague: {
+            items: components["schemas"]["Colleague"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
         PageHistory: {
             items: components["schemas"]["History"][];
             /** @description Where the next page starts; null on the last. */
@@ -2239,6 +2554,16 @@ export interface components {
             /** @description Where the next page starts; null on the last. */
             next_cursor: string | null;
         };
+        PageReply: {
+            items: components["schemas"]["Reply"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageReturned: {
+            items: components["schemas"]["Returned"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
         PageSegment: {
             items: components["schemas"]["Segment"][];
             /** @description Where the next page starts; null on the last. */
@@ -2266,6 +2591,11 @@ export interface components {
         };
         PageToken: {
             items: components["schemas"]["Token"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageTopic: {
+            items: components["schemas"]["Topic"][];
             /** @description Where the next page starts; null on the last. */
             next_cursor: string | null;
         };
@@ -2367,6 +2697,163 @@ export interface components {
             /** Format: double */
             unsubscribed: number | null;
         };
+        RejectedLine: {
+            /** Format: int64 */
+            line: number;
+            text: string;
+        };
+        Reply: {
+            assigned_to: components["schemas"]["Colleague"];
+            /** @description No person has written in it. */
+            automatic: boolean;
+            /** @description Its name; empty where they wrote by themselves. */
+            campaign: string;
+            /** @description The campaign that they answered. */
+            campaign_id: string | null;
+            client: components["schemas"]["ReplyClient"];
+            /**
+             * Format: int64
+             * @description Their letters and our answers.
+             */
+            count: number;
+            /** @description How the last letter begins, without quotes. */
+            excerpt: string;
+            /** @example 12 */
+            id: string;
+            /** Format: date-time */
+            last_at: string;
+            /** @enum {string} */
+            last_from: "client" | "us";
+            /** @description It is proven to answer a letter of ours. What is not may come from anybody. */
+            proven: boolean;
+            /** @description By whom answers go; null: the one that wrote to the client is gone. */
+            sender: components["schemas"]["ReplySender"];
+            /** Format: date-time */
+            snoozed_until: string | null;
+            /** @enum {string} */
+            state: "open" | "snoozed" | "done";
+            subject: string;
+            unread: boolean;
+        };
+        ReplyAnswerInput: {
+            /** @description The conversation is done with it. */
+            close?: boolean;
+            /**
+             * @description markdown: the letter gets a page beside its text.
+             * @default text
+             * @enum {string}
+             */
+            format: "text" | "markdown";
+            /**
+             * @description What you write, as it is: nothing in it is a template.
+             * @example Добрый день! Отвечаю по порядку.
+             */
+            text: string;
+        };
+        ReplyClient: {
+            company: string;
+            email: string;
+            /** @enum {string} */
+            gender: "male" | "female" | "unknown";
+            /** @example 17 */
+            id: string;
+            /**
+             * @description Empty where none is known.
+             * @example Анна Петровна Белова
+             */
+            name: string;
+            /** @example Уважаемая Анна Петровна */
+            salutation: string;
+        };
+        ReplyCounts: {
+            /**
+             * Format: int64
+             * @description Open ones in which no person has written; they are in no other number.
+             */
+            automatic: number;
+            /**
+             * Format: int64
+             * @description Open ones that are given to who asks.
+             */
+            mine: number;
+            /**
+             * Format: int64
+             * @description Open ones that are nobody's.
+             */
+            nobody: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            snoozed: number;
+            /**
+             * Format: int64
+             * @description Open ones with something new.
+             */
+            unread: number;
+        };
+        ReplyLine: {
+            /** Format: date-time */
+            at: string;
+            /** @description GET /inbound/{id}/attachments/{n} by their place here, from 0. */
+            attachments: components["schemas"]["Attachment"][];
+            /** @description Who of us wrote an answer. */
+            author: string;
+            /** Format: int64 */
+            blocked_images: number;
+            /** @description Of theirs: all of its text. */
+            body: string;
+            from: string;
+            /** @description Of theirs: safe to show, no scripts, no styles, no pictures. */
+            html: string;
+            /** @description Of theirs: see GET /inbound/{id}. */
+            inbound_id: string | null;
+            /**
+             * @description letter: ours, that they answered; answer: what a person of ours wrote.
+             * @enum {string}
+             */
+            kind: "letter" | "answer" | "reply" | "auto_reply";
+            /** @description Of a letter or an answer: see GET /messages/{id} and /messages/{id}/letter. */
+            message_id: string | null;
+            proven: boolean;
+            /** @description Why an answer was not sent, in words. */
+            reason_text: string;
+            smtp_reply: string;
+            /** @description Of an answer: pending, sending, sent, failed, skipped, canceled or uncertain. */
+            state: string;
+            subject: string;
+            /** @description Of theirs: without quotes and signature. */
+            text: string;
+        };
+        ReplyPatch: {
+            /** @description The id of a user, me, or null for nobody. */
+            assigned_to?: string | null;
+            read?: boolean | null;
+            /**
+             * Format: date-time
+             * @description Out of sight until then; null wakes it.
+             */
+            snoozed_until?: string | null;
+            /** @description open, snoozed (with snoozed_until) or done. A letter from the client opens it again. */
+            state?: string | null;
+        };
+        ReplySender: {
+            /** @example news@firma.example */
+            address: string;
+            id: string;
+            name: string;
+        };
+        ReplySent: {
+            /**
+             * @description Of GET /messages/{id}.
+             * @example 12-1
+             */
+            message_id: string;
+            reply_id: string;
+        };
+        ReplyWhole: {
+            /** @description The oldest first. */
+            lines: components["schemas"]["ReplyLine"][];
+        };
         Report: {
             /**
              * @description hard is a dead address and nothing else.
@@ -2424,6 +2911,60 @@ export interface components {
              * @enum {string}
              */
             state: "failed" | "uncertain";
+        };
+        Returned: {
+            client_id: string | null;
+            /** @enum {string} */
+            door: "api" | "pipe" | "smtp" | "lmtp" | "imap";
+            /** @example anna@firma.example */
+            from: string;
+            /** @example 7 */
+            id: string;
+            /** @enum {string} */
+            kind: "bounce" | "complaint" | "reply" | "auto_reply" | "other";
+            /** @description It is proven to belong to a letter of ours. What is not changes nobody. */
+            matched: boolean;
+            /** @description The letter that it is about, of GET /messages/{id}. */
+            message_id: string | null;
+            /** @description Why it was set aside; null when it was not. */
+            quarantine: components["schemas"]["Sentence"];
+            /** Format: date-time */
+            received_at: string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
+            /**
+             * @description waiting: kept, and not read yet.
+             * @enum {string}
+             */
+            state: "waiting" | "read" | "quarantined";
+            subject: string;
+        };
+        ReturnedWhole: {
+            attachments: components["schemas"]["Attachment"][];
+            /**
+             * Format: int64
+             * @description Pictures that were left out of html.
+             */
+            blocked_images: number;
+            /** @description All of its text. */
+            body: string;
+            /** @description Empty when it has none, or the door did not know it. */
+            envelope_from: string;
+            /** @description In their order, decoded. */
+            headers: components["schemas"]["Header"][];
+            /** @description Safe to show: no scripts, no styles, no pictures. */
+            html: string;
+            /** @description Of the envelope, where the door knew them. */
+            recipients: string[];
+            /** @description Of a bounce or a complaint. */
+            reports: components["schemas"]["Report"][];
+            /** @description Of an automatic reply: the day on which its writer is back, where it says so. */
+            returns: string;
+            /** @description Of a reply: without quotes and signature. */
+            text: string;
         };
         /**
          * @description A group {combinator, not, rules} or a condition {field, operator, value}, in the shape of react-querybuilder. An empty group at the top is everyone. Fields and their operators: GET /api/v1/segments/fields.
@@ -2532,6 +3073,8 @@ export interface components {
             host: string;
             /** @example 1 */
             id: string;
+            /** @description The mailbox that answers arrive in; null: none is read. */
+            imap: components["schemas"]["Imap"];
             /** @description Null is no limit. */
             limits: components["schemas"]["Limits"];
             /** @example Sales */
@@ -2562,6 +3105,22 @@ export interface components {
             from_name?: string;
             /** @example smtp.firma.example */
             host: string;
+            /** @description The mailbox that answers arrive in; absent: none is read. */
+            imap?: {
+                /** @description INBOX and the folder of junk, when absent. */
+                folders?: string[] | null;
+                /** @example imap.firma.example */
+                host: string;
+                password?: string;
+                /**
+                 * Format: int64
+                 * @description 993 with tls, else 143, when absent.
+                 */
+                port?: number;
+                /** @description none, starttls or tls (default). */
+                security?: string;
+                username: string;
+            };
             /** @description Absent is no limit. */
             limits?: components["schemas"]["LimitsInput"];
             /**
@@ -2592,6 +3151,17 @@ export interface components {
             from_address?: string | null;
             from_name?: string | null;
             host?: string | null;
+            /** @description Null: none is read any more. */
+            imap?: {
+                folders?: string[] | null;
+                host?: string | null;
+                /** @description It must be said again when host, port or security change. */
+                password?: string | null;
+                /** Format: int64 */
+                port?: number | null;
+                security?: string | null;
+                username?: string | null;
+            } | null;
             limits?: {
                 /** Format: int64 */
                 per_day?: number | null;
@@ -2694,6 +3264,8 @@ export interface components {
             kind: "bounce" | "complaint" | "reply" | "auto_reply" | "other";
             /** @description It is proven to belong to a letter of ours. What is not changes nobody. */
             matched: boolean;
+            /** @description Why it was set aside, as a code; absent when it was not. */
+            quarantine?: string;
             reports: components["schemas"]["Report"][];
             /** @description Of a reply: without quotes and signature. */
             text: string;
@@ -2770,6 +3342,8 @@ export interface components {
             wait?: string;
         };
         Suppression: {
+            /** @description The user or token that asked for it; empty: the reader, or salut itself. */
+            author: string;
             /** Format: date-time */
             created_at: string;
             /**
@@ -2782,6 +3356,11 @@ export interface components {
             note: string;
             /** @enum {string} */
             reason: "manual" | "unsubscribed" | "bounced" | "complained" | "erased" | "imported";
+            /**
+             * @description all, topic:ID or sender:ID: what is not written to the address.
+             * @example all
+             */
+            scope: string;
         };
         SuppressionInput: {
             /** @example anna@firma.example */
@@ -2792,10 +3371,28 @@ export interface components {
              * @default manual
              */
             reason: string;
+            /**
+             * @description all (default), topic:ID or sender:ID.
+             * @default all
+             */
+            scope: string;
         };
         SuppressionPatch: {
             note?: string | null;
             reason?: string | null;
+        };
+        SuppressionRun: {
+            /** Format: int64 */
+            added: number;
+            /**
+             * Format: int64
+             * @description Suppressed already, and left as they were.
+             */
+            known: number;
+            /** Format: int64 */
+            more_rejected: number;
+            /** @description Lines without an address, the first hundred. */
+            rejected: components["schemas"]["RejectedLine"][];
         };
         Template: {
             body: string;
@@ -2943,6 +3540,23 @@ export interface components {
         TokenPatch: {
             name?: string | null;
             role?: string | null;
+        };
+        Topic: {
+            /** Format: date-time */
+            created_at: string;
+            /** @example 2 */
+            id: string;
+            /**
+             * @description Readers see it.
+             * @example Скидки
+             */
+            name: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        TopicInput: {
+            /** @example Скидки */
+            name: string;
         };
         Tracking: {
             /** @description Links lead by salut, which notes the click. */
@@ -4512,6 +5126,45 @@ export interface operations {
             };
         };
     };
+    "list-inbound": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                kind?: "bounce" | "complaint" | "reply" | "auto_reply" | "other";
+                /** @description Whether it is proven to belong to a letter of ours. */
+                matched?: "true" | "false";
+                /** @description Whether it was set aside. */
+                quarantined?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReturned"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "take-message": {
         parameters: {
             query?: never;
@@ -4532,6 +5185,109 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Shown"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-inbound": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnedWhole"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "download-attachment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                /** @description Its number among the attachments, from 0. */
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "retry-inbound": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReturnedWhole"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -4662,6 +5418,216 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SentLetter"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-replies": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+                state?: "open" | "snoozed" | "done";
+                /** @description me, nobody, or the id of a user. */
+                assigned_to?: string;
+                /** @description Only with this client. */
+                client_id?: string;
+                unread?: "true";
+                /** @description true: automatic answers too; only: nothing else. */
+                automatic?: "true" | "false" | "only";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReply"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageColleague"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyCounts"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplyWhole"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "update-reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reply"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-reply": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplyAnswerInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplySent"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -5180,6 +6146,38 @@ export interface operations {
             };
         };
     };
+    "check-mailbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Check"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "create-dkim": {
         parameters: {
             query?: never;
@@ -5453,6 +6451,7 @@ export interface operations {
                 /** @description Exactly this address, in any spelling; finds an erased person's too. */
                 email?: string;
                 reason?: "manual" | "unsubscribed" | "bounced" | "complained" | "erased" | "imported";
+                scope?: string;
             };
             header?: never;
             path?: never;
@@ -5506,6 +6505,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Suppression"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "import-suppressions": {
+        parameters: {
+            query?: {
+                /** @description all (default), topic:ID or sender:ID. */
+                scope?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+                "text/plain": string;
+            };
+        };
+        responses: {
+            /** @description What came of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SuppressionRun"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -6060,6 +7125,177 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Token"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-topics": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTopic"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-topic": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topic"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-topic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topic"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "delete-topic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "rename-topic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TopicInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Topic"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
