@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Button, Checkbox, Chip, CloseButton, Group, Menu, Paper, Select, Text, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Box, Button, Checkbox, Chip, CloseButton, Group, Menu, Paper, Select, Text, TextInput, Tooltip } from '@mantine/core';
 import { useDebouncedCallback, useLocalStorage } from '@mantine/hooks';
 import { IconAddressBook, IconColumns, IconFileImport, IconPlus, IconSearch, IconTag } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -196,7 +196,7 @@ function Filters({ filter, narrow, shown, setShown }: FiltersProps) {
           later({ q: e.currentTarget.value.trim() || undefined });
         }}
         rightSection={q && <CloseButton size="sm" aria-label={t('clear_search')} onClick={() => { setQ(''); narrow({ q: undefined }); }} />}
-        style={{ flex: '1 1 15rem', maxWidth: 360 }}
+        style={{ flex: '1 1 16rem', maxWidth: 360 }}
       />
       <Select
         aria-label={t('column.stage')}
@@ -205,7 +205,7 @@ function Filters({ filter, narrow, shown, setShown }: FiltersProps) {
         onChange={(v) => narrow({ stage: v ?? undefined })}
         data={['prospect', 'active', 'former'].map((s) => ({ value: s, label: t(`states:stage.${s}`) }))}
         clearable
-        w={176}
+        style={{ flex: '1 1 8rem', maxWidth: 176 }}
       />
       <TextInput
         aria-label={t('tag')}
@@ -217,7 +217,7 @@ function Filters({ filter, narrow, shown, setShown }: FiltersProps) {
           later({ tag: e.currentTarget.value.trim() || undefined });
         }}
         rightSection={tag && <CloseButton size="sm" aria-label={t('clear_tag')} onClick={() => { setTag(''); narrow({ tag: undefined }); }} />}
-        w={144}
+        style={{ flex: '1 1 7rem', maxWidth: 144 }}
       />
       <Chip checked={filter.name_doubtful === 'true'} onChange={(on) => narrow({ name_doubtful: on ? 'true' : undefined })} size="sm" radius="md">
         {t('only_doubtful')}
@@ -227,7 +227,7 @@ function Filters({ filter, narrow, shown, setShown }: FiltersProps) {
           {t('of_import', { id: filter.import_id })}
         </Button>
       )}
-      <div style={{ flex: 1 }} />
+      <Box flex={1} visibleFrom="sm" />
       {filter.name_doubtful === 'true' && (
         <Button variant="light" renderRoot={(p) => <Link to="/clients/names" {...p} />}>
           {t('work_names')}

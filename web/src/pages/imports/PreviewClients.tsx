@@ -45,7 +45,7 @@ export function PreviewClients({ run, peek, mapping }: { run: Run; peek: Peek | 
   ];
   return (
     <Card title={t('preview.title')} padded={false}>
-      <Text size="sm" c="dimmed" px="lg" pb="sm">
+      <Text size="sm" c="dimmed" px={{ base: 'md', sm: 'lg' }} pb="sm">
         {t('preview.text')}
       </Text>
       <DataTable label={t('preview.title')} columns={columns} rows={rows} rowKey={(r) => r.key} keys={false} />
