@@ -23,7 +23,7 @@ function SuppressForm({ email, onClose }: { email?: string; onClose: () => void 
     initial: { email: email ?? '', reason: 'manual', note: '' },
     draft: `suppress.${email ?? 'new'}`,
     onSubmit: async (v) => {
-      await data(api.POST('/api/v1/suppressions', { body: v }));
+      await data(api.POST('/api/v1/suppressions', { body: { ...v, scope: 'all' } }));
       await cache.invalidateQueries({ queryKey: ['suppressions'] });
       said(t('suppress.done', { email: v.email }));
       onClose();
