@@ -10,7 +10,8 @@ import (
 	"salut/inbound"
 )
 
-type returnedView struct {
+// ReturnedView is a message that came back. It is exported since huma sees embedded fields only of exported types.
+type ReturnedView struct {
 	ID         string        `json:"id" example:"7"`
 	ReceivedAt time.Time     `json:"received_at"`
 	Door       string        `json:"door" enum:"api,pipe,smtp,lmtp,imap"`
@@ -26,7 +27,7 @@ type returnedView struct {
 }
 
 type returnedWholeView struct {
-	returnedView
+	ReturnedView
 	EnvelopeFrom  string               `json:"envelope_from" doc:"Empty when it has none, or the door did not know it."`
 	Recipients    []string             `json:"recipients" nullable:"false" doc:"Of the envelope, where the door knew them."`
 	Headers       []headerView         `json:"headers" nullable:"false" doc:"In their order, decoded."`
@@ -39,8 +40,8 @@ type returnedWholeView struct {
 	Attachments   []inbound.Attachment `json:"attachments" nullable:"false"`
 }
 
-func viewReturned(language string, l inbound.Listed) returnedView {
-	v := returnedView{ID: showID(l.ID), ReceivedAt: l.ReceivedAt, Door: l.Door, Kind: l.Kind, State: "waiting", From: l.From, Subject: l.Subject, Size: l.Size,
+func viewReturned(language string, l inbound.Listed) ReturnedView {
+	v := ReturnedView{ID: showID(l.ID), ReceivedAt: l.ReceivedAt, Door: l.Door, Kind: l.Kind, State: "waiting", From: l.From, Subject: l.Subject, Size: l.Size,
 		Matched: l.Matched(), ClientID: showOptionalID(l.ClientID)}
 	if l.Answers != nil {
 		id := l.Answers.String()
@@ -57,7 +58,7 @@ func viewReturned(language string, l inbound.Listed) returnedView {
 }
 
 func viewReturnedWhole(language string, w inbound.Whole) returnedWholeView {
-	v := returnedWholeView{returnedView: viewReturned(language, w.Listed), EnvelopeFrom: w.EnvelopeFrom, Recipients: w.Recipients, Reports: w.Reports,
+	v := returnedWholeView{ReturnedView: viewReturned(language, w.Listed), EnvelopeFrom: w.EnvelopeFrom, Recipients: w.Recipients, Reports: w.Reports,
 		Text: w.Text, Returns: w.Returns, Body: w.Body, HTML: w.HTML, BlockedImages: w.Blocked, Attachments: w.Attachments}
 	v.Headers = make([]headerView, len(w.Headers))
 	for i, h := range w.Headers {
@@ -97,14 +98,14 @@ func (s *server) registerReturned() {
 			Kind        string `query:"kind" enum:"bounce,complaint,reply,auto_reply,other"`
 			Matched     string `query:"matched" enum:"true,false" doc:"Whether it is proven to belong to a letter of ours."`
 			Quarantined string `query:"quarantined" enum:"true,false" doc:"Whether it was set aside."`
-		}) (page[returnedView], error) {
+		}) (page[ReturnedView], error) {
 			before, err := cursorID(in.Cursor)
 			if err != nil {
-				return page[returnedView]{}, err
+				return page[ReturnedView]{}, err
 			}
 			list, next, err := s.inbox().List(ctx, inbound.Filter{Kind: inbound.Kind(in.Kind), Matched: yesNo(in.Matched), Quarantined: yesNo(in.Quarantined)}, in.Limit, before)
 			language := callOf(ctx).language
-			return pageOf(list, showCursor(next), func(l inbound.Listed) returnedView { return viewReturned(language, l) }), err
+			return pageOf(list, showCursor(next), func(l inbound.Listed) ReturnedView { return viewReturned(language, l) }), err
 		})
 
 	handle(s, route{Method: http.MethodGet, Path: at + "/{id}", Right: access.ReadInbound, ID: "find-inbound", Tag: tag, Summary: "Show a message that came back",

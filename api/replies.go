@@ -42,7 +42,7 @@ func (s *server) registerReplies() {
 			ClientID   string `query:"client_id" doc:"Only with this client."`
 			Unread     string `query:"unread" enum:"true"`
 			Automatic  string `query:"automatic" enum:"true,false,only" default:"false" doc:"true: automatic answers too; only: nothing else."`
-		}) (page[replyView], error) {
+		}) (page[ReplyView], error) {
 			f := inbound.ThreadFilter{State: in.State, Unread: in.Unread == "true"}
 			switch in.Automatic {
 			case "only":
@@ -57,17 +57,17 @@ func (s *server) registerReplies() {
 				f.Nobody = true
 			default:
 				if f.AssignedTo, err = s.assignee(ctx, in.AssignedTo); err != nil {
-					return page[replyView]{}, err
+					return page[ReplyView]{}, err
 				}
 			}
 			if in.ClientID != "" {
 				if f.ClientID, err = refID("client_id", in.ClientID); err != nil {
-					return page[replyView]{}, err
+					return page[ReplyView]{}, err
 				}
 			}
 			list, next, err := inbound.Threads(ctx, s.db(ctx), f, in.Limit, in.Cursor, s.now())
 			language := callOf(ctx).language
-			return pageOf(list, next, func(t inbound.Thread) replyView { return viewReply(language, t) }), err
+			return pageOf(list, next, func(t inbound.Thread) ReplyView { return viewReply(language, t) }), err
 		})
 
 	handle(s, route{Method: http.MethodGet, Path: at + "/counts", Right: access.ReadInbound, ID: "count-replies", Tag: tag, Summary: "How many conversations wait"},
@@ -101,10 +101,10 @@ func (s *server) registerReplies() {
 		func(ctx context.Context, in *struct {
 			One
 			Body replyPatch
-		}) (replyView, error) {
+		}) (ReplyView, error) {
 			id, err := in.id()
 			if err != nil {
-				return replyView{}, err
+				return ReplyView{}, err
 			}
 			p := inbound.ThreadPatch{State: in.Body.State.orNil(), SnoozedUntil: in.Body.SnoozedUntil.orNil(), Read: in.Body.Read.orNil()}
 			if in.Body.SnoozedUntil.null && p.State == nil {
@@ -114,7 +114,7 @@ func (s *server) registerReplies() {
 				p.AssignedTo = new(int64)
 			} else if who.set {
 				if p.AssignedTo, err = s.assignee(ctx, who.value); err != nil {
-					return replyView{}, err
+					return ReplyView{}, err
 				}
 			}
 			t, err := inbound.UpdateThread(ctx, s.db(ctx), id, p, s.now())

@@ -27,7 +27,8 @@ type colleagueView struct {
 	Name string `json:"name" example:"Мария Котова" doc:"Or the address, where none is known."`
 }
 
-type replyView struct {
+// ReplyView is a conversation. It is exported since huma sees embedded fields only of exported types.
+type ReplyView struct {
 	ID           string           `json:"id" example:"12"`
 	Client       replyClientView  `json:"client"`
 	Sender       *replySenderView `json:"sender" doc:"By whom answers go; null: the one that wrote to the client is gone."`
@@ -66,7 +67,7 @@ type replyLineView struct {
 }
 
 type replyWholeView struct {
-	replyView
+	ReplyView
 	Lines []replyLineView `json:"lines" nullable:"false" doc:"The oldest first."`
 }
 
@@ -92,8 +93,8 @@ func viewReplyClient(language string, c clients.Client) replyClientView {
 	return replyClientView{ID: showID(c.ID), Name: person.FullName(), Salutation: person.Salutation(language), Email: c.Email, Gender: c.Gender, Company: c.Company}
 }
 
-func viewReply(language string, t inbound.Thread) replyView {
-	v := replyView{ID: showID(t.ID), Client: viewReplyClient(language, t.Client), CampaignID: showOptionalID(t.CampaignID), Campaign: t.CampaignName, Proven: t.Mailing != nil,
+func viewReply(language string, t inbound.Thread) ReplyView {
+	v := ReplyView{ID: showID(t.ID), Client: viewReplyClient(language, t.Client), CampaignID: showOptionalID(t.CampaignID), Campaign: t.CampaignName, Proven: t.Mailing != nil,
 		Subject: t.Subject, Excerpt: t.Excerpt, LastFrom: "client", State: t.State, SnoozedUntil: t.SnoozedUntil, Automatic: t.Automatic, Unread: t.Unread, Count: t.Count, LastAt: t.LastAt}
 	if t.FromUs {
 		v.LastFrom = "us"
@@ -108,7 +109,7 @@ func viewReply(language string, t inbound.Thread) replyView {
 }
 
 func viewReplyWhole(language string, t inbound.Thread, lines []inbound.Line) replyWholeView {
-	v := replyWholeView{replyView: viewReply(language, t), Lines: make([]replyLineView, len(lines))}
+	v := replyWholeView{ReplyView: viewReply(language, t), Lines: make([]replyLineView, len(lines))}
 	for i, l := range lines {
 		v.Lines[i] = viewReplyLine(language, l)
 	}

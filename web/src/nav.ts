@@ -18,7 +18,7 @@ export const places: Place[][] = [
     { to: '/segments', name: 'segments', icon: IconFilter, right: 'segments:read' },
     { to: '/letters', name: 'letters', icon: IconMessage2, right: 'templates:read' },
     { to: '/campaigns', name: 'campaigns', icon: IconSend, right: 'campaigns:read' },
-    { to: '/replies', name: 'replies', icon: IconInbox, right: 'clients:read', later: true },
+    { to: '/replies', name: 'replies', icon: IconInbox, right: 'inbound:read' },
     { to: '/calendar', name: 'calendar', icon: IconCalendar, right: 'campaigns:read', later: true },
   ],
   [

@@ -2859,8 +2859,39 @@ export interface components {
             reply_id: string;
         };
         ReplyWhole: {
+            assigned_to: components["schemas"]["Colleague"];
+            /** @description No person has written in it. */
+            automatic: boolean;
+            /** @description Its name; empty where they wrote by themselves. */
+            campaign: string;
+            /** @description The campaign that they answered. */
+            campaign_id: string | null;
+            client: components["schemas"]["ReplyClient"];
+            /**
+             * Format: int64
+             * @description Their letters and our answers.
+             */
+            count: number;
+            /** @description How the last letter begins, without quotes. */
+            excerpt: string;
+            /** @example 12 */
+            id: string;
+            /** Format: date-time */
+            last_at: string;
+            /** @enum {string} */
+            last_from: "client" | "us";
             /** @description The oldest first. */
             lines: components["schemas"]["ReplyLine"][];
+            /** @description It is proven to answer a letter of ours. What is not may come from anybody. */
+            proven: boolean;
+            /** @description By whom answers go; null: the one that wrote to the client is gone. */
+            sender: components["schemas"]["ReplySender"];
+            /** Format: date-time */
+            snoozed_until: string | null;
+            /** @enum {string} */
+            state: "open" | "snoozed" | "done";
+            subject: string;
+            unread: boolean;
         };
         Report: {
             /**
@@ -2959,18 +2990,46 @@ export interface components {
             blocked_images: number;
             /** @description All of its text. */
             body: string;
+            client_id: string | null;
+            /** @enum {string} */
+            door: "api" | "pipe" | "smtp" | "lmtp" | "imap";
             /** @description Empty when it has none, or the door did not know it. */
             envelope_from: string;
+            /** @example anna@firma.example */
+            from: string;
             /** @description In their order, decoded. */
             headers: components["schemas"]["Header"][];
             /** @description Safe to show: no scripts, no styles, no pictures. */
             html: string;
+            /** @example 7 */
+            id: string;
+            /** @enum {string} */
+            kind: "bounce" | "complaint" | "reply" | "auto_reply" | "other";
+            /** @description It is proven to belong to a letter of ours. What is not changes nobody. */
+            matched: boolean;
+            /** @description The letter that it is about, of GET /messages/{id}. */
+            message_id: string | null;
+            /** @description Why it was set aside; null when it was not. */
+            quarantine: components["schemas"]["Sentence"];
+            /** Format: date-time */
+            received_at: string;
             /** @description Of the envelope, where the door knew them. */
             recipients: string[];
             /** @description Of a bounce or a complaint. */
             reports: components["schemas"]["Report"][];
             /** @description Of an automatic reply: the day on which its writer is back, where it says so. */
             returns: string;
+            /**
+             * Format: int64
+             * @description In bytes.
+             */
+            size: number;
+            /**
+             * @description waiting: kept, and not read yet.
+             * @enum {string}
+             */
+            state: "waiting" | "read" | "quarantined";
+            subject: string;
             /** @description Of a reply: without quotes and signature. */
             text: string;
         };

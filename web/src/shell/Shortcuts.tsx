@@ -6,6 +6,7 @@ const groups = {
   everywhere: [['?', 'help'], ['/', 'search'], ['Esc', 'close']],
   lists: [['J', 'down'], ['K', 'up'], ['Enter', 'open'], ['X', 'mark']],
   names: [['M', 'male'], ['F', 'female'], ['U', 'unknown'], ['Enter', 'accept'], ['S', 'skip']],
+  replies: [['R', 'answer'], ['Ctrl Enter', 'send'], ['E', 'done'], ['U', 'mark_unread']],
 } as const;
 
 export function Shortcuts({ opened, onClose }: { opened: boolean; onClose: () => void }) {
