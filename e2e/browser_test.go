@@ -54,7 +54,7 @@ func (i *installation) demo() (link, token string) {
 			case strings.Contains(word, "/sign-in#token="):
 				link = word
 			case strings.HasPrefix(word, "salut_"):
-				token = word
+				token = strings.Trim(word, "'")
 			}
 		}
 		return link != "" && token != ""
