@@ -13,6 +13,9 @@ import classes from './replies.module.css';
 /** What clients wrote back, over all senders: the conversations on the left, the chosen one on the right. */
 export default function RepliesPage() {
   const { t } = useTranslation('replies');
+  // What the parts of a conversation say is fetched with the page: else the page would blink when they appear.
+  useTranslation('clients');
+  useTranslation('states');
   const may = useMay();
   const { user } = useSession();
   const navigate = useNavigate();
