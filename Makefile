@@ -15,7 +15,7 @@ VERSION ?= $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 LINT := bin/golangci-lint
 
-.PHONY: build web demo test e2e-kill lint fmt deps clean
+.PHONY: build web check-web demo test e2e-kill lint fmt deps clean
 
 # -buildvcs=false: a clone that belongs to another user than the one who builds is no reason to stop.
 build: web
@@ -25,11 +25,16 @@ build: web
 ifeq ($(wildcard web/package.json),)
 web:
 	@echo 'web/package.json is not here: the web app is left out.' >&2
+check-web:
 else ifeq ($(shell command -v npm),)
 web:
 	@echo 'There is no npm here (Node 20): the web app is left out.' >&2
+check-web:
 else
 web: web/dist/index.html
+
+check-web: web
+	cd web && npm run --silent check:strings
 
 WEB_SOURCES := $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -name '*.go')
 web/dist/index.html: $(WEB_SOURCES)
@@ -43,12 +48,13 @@ demo: deps build
 # The race detector needs cgo. Each package has its own time limit, so that a test that hangs says where.
 test:
 	scripts/deps.sh test
+	$(MAKE) --no-print-directory web check-web
 	$(GO) vet -buildvcs=false ./...
 	if [ "$$($(GO) env GOOS)" != linux ] || command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null; then \
-		CGO_ENABLED=1 $(GO) test -buildvcs=false -race -timeout 8m ./...; \
+		CGO_ENABLED=1 $(GO) test -buildvcs=false -race -timeout 12m ./...; \
 	else \
 		echo 'No C compiler: the tests run without the race detector.' >&2; \
-		$(GO) test -buildvcs=false -timeout 8m ./...; \
+		$(GO) test -buildvcs=false -timeout 12m ./...; \
 	fi
 
 e2e-kill:

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -22,6 +23,7 @@ type campaignView struct {
 	HoldoutPercent int             `json:"holdout_percent"`
 	Window         *windowView     `json:"window" doc:"When letters may go out; null: at any time."`
 	FrequencyCap   *capView        `json:"frequency_cap" doc:"How many marketing letters, of all campaigns together, a client may get; one too many is skipped. Null: any number."`
+	Priority       string          `json:"priority" enum:"low,normal,high" doc:"Whose letters go first when several campaigns run."`
 	TopicID        *string         `json:"topic_id" doc:"What readers may leave without leaving everything."`
 	Tracking       *trackingView   `json:"tracking" doc:"What is counted of what readers do; null: clicks and opens."`
 	State          string          `json:"state" enum:"draft,scheduled,running,paused,held,finished,canceled"`
@@ -92,7 +94,7 @@ func viewCampaign(language string, c campaigns.Campaign) campaignView {
 		ID: showID(c.ID), Name: c.Name, Purpose: c.Purpose, SegmentID: showID(c.SegmentID), SenderIDs: make([]string, len(c.SenderIDs)),
 		Entry: entryView{Kind: c.Entry.Kind, At: c.Entry.At}, Steps: make([]stepView, len(c.Steps)), StopOn: c.StopOn, HoldoutPercent: c.HoldoutPercent,
 		State: string(c.State), HeldReason: fault.Text(language, c.HeldReason), Counts: c.Counts, LaunchedAt: c.LaunchedAt, FinishedAt: c.FinishedAt,
-		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, Window: (*windowView)(c.Window), FrequencyCap: (*capView)(c.FrequencyCap), Tracking: viewTracking(c.Tracking), TopicID: showOptionalID(c.TopicID),
+		CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt, Window: (*windowView)(c.Window), FrequencyCap: (*capView)(c.FrequencyCap), Tracking: viewTracking(c.Tracking), TopicID: showOptionalID(c.TopicID), Priority: priorities[c.Priority+1],
 	}
 	for i, id := range c.SenderIDs {
 		v.SenderIDs[i] = showID(id)
@@ -120,6 +122,7 @@ type campaignInput struct {
 	FrequencyCap   maybe[capView]      `json:"frequency_cap,omitempty"`
 	Tracking       maybe[trackingView] `json:"tracking,omitempty"`
 	TopicID        maybe[string]       `json:"topic_id,omitempty"`
+	Priority       string              `json:"priority,omitempty" doc:"low, normal (default) or high."`
 }
 
 func (in campaignInput) campaign() (campaigns.Campaign, error) {
@@ -140,6 +143,8 @@ func (in campaignInput) campaign() (campaigns.Campaign, error) {
 	note(noPromo(in.PromoPoolID))
 	c.TopicID, err = topicRef(in.TopicID)
 	note(err)
+	c.Priority, err = readPriority(in.Priority)
+	note(err)
 	return c, fault.Join(bad)
 }
 
@@ -157,6 +162,7 @@ type campaignPatch struct {
 	FrequencyCap   maybe[capView]      `json:"frequency_cap,omitempty"`
 	Tracking       maybe[trackingView] `json:"tracking,omitempty"`
 	TopicID        maybe[string]       `json:"topic_id,omitempty"`
+	Priority       maybe[string]       `json:"priority,omitempty"`
 }
 
 func (in campaignPatch) patch() (campaigns.Patch, error) {
@@ -181,6 +187,8 @@ func (in campaignPatch) patch() (campaigns.Patch, error) {
 		c := (*delivery.Cap)(in.FrequencyCap.orNil())
 		p.FrequencyCap = &c
 	}
+	p.Priority, err = parsed(in.Priority, readPriority)
+	note(err)
 	if in.TopicID.set {
 		id, err := topicRef(in.TopicID)
 		note(err)
@@ -194,6 +202,19 @@ func (in campaignPatch) patch() (campaigns.Patch, error) {
 		note(noPromo(&in.PromoPoolID.value))
 	}
 	return p, fault.Join(bad)
+}
+
+var priorities = [...]string{"low", "normal", "high"}
+
+func readPriority(s string) (int, error) {
+	if s == "" {
+		return 0, nil
+	}
+	k := slices.Index(priorities[:], s)
+	if k < 0 {
+		return 0, fault.Invalidf("priority", "Choose low, normal or high.")
+	}
+	return k - 1, nil
 }
 
 func topicRef(in maybe[string]) (*int64, error) {

@@ -17,6 +17,8 @@ type clientView struct {
 	GenderSource     string         `json:"gender_source" example:"patronymic" doc:"What told the gender: given, title, patronymic, first_name, last_name, confirmed, or none."`
 	GenderConfidence float64        `json:"gender_confidence" minimum:"0" maximum:"1"`
 	NameDoubtful     bool           `json:"name_doubtful" doc:"A person should look at the name; letters stay neutral until then."`
+	Salutation       string         `json:"salutation" example:"Уважаемая Анна Петровна" doc:"How a letter begins; in the client's language, else in that of the name."`
+	Friendly         string         `json:"salutation_friendly" example:"Здравствуйте, Анна"`
 	NameConfirmed    bool           `json:"name_confirmed" doc:"A person did: imports leave name and gender alone."`
 	Birthday         string         `json:"birthday" example:"1980-12-31" doc:"--12-31 without the year."`
 	Company          string         `json:"company"`
@@ -59,6 +61,8 @@ func viewClient(c clients.Client) clientView {
 		BonusBalance: c.BonusBalance, LastPurchaseAt: c.LastPurchaseAt, PurchaseCount: c.PurchaseCount, TotalSpent: c.TotalSpent, NoTracking: c.NoTracking,
 		ImportID: showOptionalID(c.ImportID), CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
 	}
+	person := c.Person()
+	v.Salutation, v.Friendly = person.Salutation(c.Language), person.Friendly(c.Language)
 	if v.Tags == nil {
 		v.Tags = []string{}
 	}

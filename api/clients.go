@@ -100,6 +100,13 @@ func (s *server) patchClient(ctx context.Context, id int64, in clientPatch) (cli
 }
 
 func (s *server) eraseClient(ctx context.Context, id int64) error {
+	c, err := clients.Find(ctx, s.Pool, id)
+	if err != nil {
+		return err
+	}
+	if err := s.inbox().Forget(ctx, c.Email); err != nil {
+		return err
+	}
 	if err := delivery.EraseClient(ctx, s.Pool, id, s.now()); err != nil {
 		return err
 	}

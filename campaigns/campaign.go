@@ -51,6 +51,7 @@ type Campaign struct {
 	HoldoutPercent int
 	Window         *delivery.Window   // when letters go out; nil: at any time
 	FrequencyCap   *delivery.Cap      // how many marketing letters a client may get; nil: any number
+	Priority       int                // 1 goes before 0 before -1
 	TopicID        *int64             // what readers may leave without leaving everything; nil: none
 	Tracking       *delivery.Tracking // what is counted of what readers do; nil: clicks and opens
 	State          State
@@ -126,6 +127,9 @@ func (c *Campaign) check() error {
 	bad = append(bad, faults(c.Window.Check("window"))...)
 	bad = append(bad, faults(c.FrequencyCap.Check("frequency_cap"))...)
 	bad = append(bad, faults(c.Tracking.Check("tracking"))...)
+	if c.Priority < -1 || c.Priority > 1 {
+		add("priority", "Choose low, normal or high.")
+	}
 	if c.HoldoutPercent != 0 {
 		add("holdout_percent", "A hold-out group can't be kept yet; leave this at 0.")
 	}
@@ -153,6 +157,7 @@ type Patch struct {
 	HoldoutPercent *int
 	Window         **delivery.Window
 	FrequencyCap   **delivery.Cap
+	Priority       *int
 	TopicID        **int64
 	Tracking       **delivery.Tracking
 }

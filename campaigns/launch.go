@@ -139,7 +139,7 @@ func ready(ctx context.Context, tx pgx.Tx, c Campaign, zone *time.Location, now 
 	if err := references(ctx, tx, c); err != nil {
 		return m, a, err
 	}
-	m = delivery.Mailing{CampaignID: c.ID, Name: c.Name, Purpose: c.Purpose, SenderIDs: c.SenderIDs, StopOn: c.StopOn, Window: c.Window, Cap: c.FrequencyCap, TopicID: c.TopicID, Tracking: delivery.Tracking{Clicks: true, Opens: true}, Zone: zone}
+	m = delivery.Mailing{CampaignID: c.ID, Name: c.Name, Purpose: c.Purpose, SenderIDs: c.SenderIDs, StopOn: c.StopOn, Window: c.Window, Cap: c.FrequencyCap, TopicID: c.TopicID, Priority: c.Priority, Tracking: delivery.Tracking{Clicks: true, Opens: true}, Zone: zone}
 	if c.Tracking != nil {
 		m.Tracking = *c.Tracking
 	}

@@ -14,12 +14,12 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-const columns = `id, name, purpose, segment_id, sender_ids, entry, steps, stop_on, holdout_percent, send_window, frequency_cap, tracking, topic_id, plan_state, scheduled_for, held_reason, coalesce(mailing_id, 0), created_at, updated_at`
+const columns = `id, name, purpose, segment_id, sender_ids, entry, steps, stop_on, holdout_percent, send_window, frequency_cap, tracking, topic_id, priority, plan_state, scheduled_for, held_reason, coalesce(mailing_id, 0), created_at, updated_at`
 
 func scan(row pgx.CollectableRow) (Campaign, error) {
 	var c Campaign
 	var state string
-	err := row.Scan(&c.ID, &c.Name, &c.Purpose, &c.SegmentID, &c.SenderIDs, &c.Entry, &c.Steps, &c.StopOn, &c.HoldoutPercent, &c.Window, &c.FrequencyCap, &c.Tracking, &c.TopicID, &state, &c.scheduled, &c.HeldReason, &c.mailing, &c.CreatedAt, &c.UpdatedAt)
+	err := row.Scan(&c.ID, &c.Name, &c.Purpose, &c.SegmentID, &c.SenderIDs, &c.Entry, &c.Steps, &c.StopOn, &c.HoldoutPercent, &c.Window, &c.FrequencyCap, &c.Tracking, &c.TopicID, &c.Priority, &state, &c.scheduled, &c.HeldReason, &c.mailing, &c.CreatedAt, &c.UpdatedAt)
 	c.State = State(state)
 	return c, err
 }
@@ -35,8 +35,8 @@ func Create(ctx context.Context, db postgres.DB, c Campaign) (Campaign, error) {
 	if c.StopOn == nil {
 		c.StopOn = []string{}
 	}
-	const q = `INSERT INTO campaigns (name, purpose, segment_id, sender_ids, entry, steps, stop_on, holdout_percent, send_window, frequency_cap, tracking, topic_id) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12) RETURNING ` + columns
-	rows, err := db.Query(ctx, q, c.Name, c.Purpose, c.SegmentID, c.SenderIDs, c.Entry, c.Steps, c.StopOn, c.HoldoutPercent, c.Window, c.FrequencyCap, c.Tracking, c.TopicID)
+	const q = `INSERT INTO campaigns (name, purpose, segment_id, sender_ids, entry, steps, stop_on, holdout_percent, send_window, frequency_cap, tracking, topic_id, priority) VALUES ($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13) RETURNING ` + columns
+	rows, err := db.Query(ctx, q, c.Name, c.Purpose, c.SegmentID, c.SenderIDs, c.Entry, c.Steps, c.StopOn, c.HoldoutPercent, c.Window, c.FrequencyCap, c.Tracking, c.TopicID, c.Priority)
 	if err != nil {
 		return Campaign{}, fmt.Errorf("store the campaign: %w", err)
 	}
@@ -159,7 +159,7 @@ func Update(ctx context.Context, db postgres.DB, id int64, p Patch, now time.Tim
 	if err != nil {
 		return Campaign{}, err
 	}
-	if c.State != Draft && (p.Purpose != nil || p.SegmentID != nil || p.SenderIDs != nil || p.Entry != nil || p.Steps != nil || p.StopOn != nil || p.HoldoutPercent != nil || p.Window != nil || p.FrequencyCap != nil || p.Tracking != nil || p.TopicID != nil) {
+	if c.State != Draft && (p.Purpose != nil || p.SegmentID != nil || p.SenderIDs != nil || p.Entry != nil || p.Steps != nil || p.StopOn != nil || p.HoldoutPercent != nil || p.Window != nil || p.FrequencyCap != nil || p.Tracking != nil || p.TopicID != nil || p.Priority != nil) {
 		return Campaign{}, fault.Conflictf("This campaign was launched: only its name can be changed. Make a new campaign for other letters or people.").Coded("launched")
 	}
 	apply(&c.Name, p.Name)
@@ -174,6 +174,7 @@ func Update(ctx context.Context, db postgres.DB, id int64, p Patch, now time.Tim
 	apply(&c.FrequencyCap, p.FrequencyCap)
 	apply(&c.Tracking, p.Tracking)
 	apply(&c.TopicID, p.TopicID)
+	apply(&c.Priority, p.Priority)
 	if err := c.check(); err != nil {
 		return Campaign{}, err
 	}
@@ -186,9 +187,9 @@ func Update(ctx context.Context, db postgres.DB, id int64, p Patch, now time.Tim
 		c.StopOn = []string{}
 	}
 	// A launch that came in between wins: what it froze is not what this request saw.
-	const q = `UPDATE campaigns SET name=$2, purpose=$3, segment_id=$4, sender_ids=$5, entry=$6, steps=$7, stop_on=$8, holdout_percent=$9, updated_at=$10, send_window=$13, frequency_cap=$14, tracking=$15, topic_id=$16
+	const q = `UPDATE campaigns SET name=$2, purpose=$3, segment_id=$4, sender_ids=$5, entry=$6, steps=$7, stop_on=$8, holdout_percent=$9, updated_at=$10, send_window=$13, frequency_cap=$14, tracking=$15, topic_id=$16, priority=$17
 		WHERE id = $1 AND coalesce(mailing_id, 0) = $11 AND (plan_state = 'draft' OR $12)`
-	tag, err := db.Exec(ctx, q, id, c.Name, c.Purpose, c.SegmentID, c.SenderIDs, c.Entry, c.Steps, c.StopOn, c.HoldoutPercent, now, c.mailing, c.State != Draft, c.Window, c.FrequencyCap, c.Tracking, c.TopicID)
+	tag, err := db.Exec(ctx, q, id, c.Name, c.Purpose, c.SegmentID, c.SenderIDs, c.Entry, c.Steps, c.StopOn, c.HoldoutPercent, now, c.mailing, c.State != Draft, c.Window, c.FrequencyCap, c.Tracking, c.TopicID, c.Priority)
 	if err != nil {
 		return Campaign{}, fmt.Errorf("change the campaign: %w", err)
 	}

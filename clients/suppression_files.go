@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/csv"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -74,7 +75,7 @@ func ReadSuppressions(r io.Reader, keep func(batch []mail.Address) (added int64,
 		}
 	}
 	if err := lines.Err(); err != nil {
-		if err == bufio.ErrTooLong {
+		if errors.Is(err, bufio.ErrTooLong) {
 			return run, fault.Invalidf("file", "A line of the file is longer than %d KB: this is no list of addresses.", maxLineSize>>10)
 		}
 		return run, fmt.Errorf("read a list of suppressions: %w", err)

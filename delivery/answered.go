@@ -31,7 +31,8 @@ type Answer struct {
 var answerCounts = map[string]string{"bounced": "bounced", "complained": "complained", "replied": "replied"}
 
 // FindByMessageID finds the message that a Message-ID (without angle brackets) belongs to. Who doesn't know the mailing's secret can't make
-// one up. ok is false for an id that is not one of ours, or of a message that never left. A bounce may be here before the worker has recorded the answer.
+// one up. ok is false for an id that is not one of ours, or of a message that never left, or whose client was
+// erased. A bounce may be here before the worker has recorded the answer.
 func FindByMessageID(ctx context.Context, db postgres.DB, id string) (a Answer, ok bool, err error) {
 	local, domain, _ := strings.Cut(id, "@")
 	parts := strings.Split(local, ".")
@@ -46,7 +47,7 @@ func FindByMessageID(ctx context.Context, db postgres.DB, id string) (a Answer, 
 	var seed []byte
 	var own string
 	a.ID = ID{mailing, int32(n)}
-	const q = `SELECT g.seed, g.id_domain, m.client_id, coalesce(c.email, '') FROM messages m JOIN mailings g ON g.id = m.mailing_id LEFT JOIN clients c ON c.id = m.client_id
+	const q = `SELECT g.seed, g.id_domain, m.client_id, coalesce(c.email, '') FROM messages m JOIN mailings g ON g.id = m.mailing_id JOIN clients c ON c.id = m.client_id
 		WHERE m.mailing_id = $1 AND m.n = $2 AND (m.attempt > 0 OR EXISTS (SELECT FROM chunks k WHERE k.mailing_id = $1 AND m.n = ANY (k.granted)))`
 	err = db.QueryRow(ctx, q, mailing, n).Scan(&seed, &own, &a.ClientID, &a.Email)
 	if errors.Is(err, pgx.ErrNoRows) {

@@ -341,3 +341,22 @@ func TestASmallMailingDoesNotWaitBehindALargeOne(t *testing.T) {
 		t.Errorf("the turns are %v, not %v", turns, want)
 	}
 }
+
+func TestAHigherPriorityGoesFirst(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, nil, 300)
+	low := b.planned(t, Mailing{Purpose: "service", Priority: -1})
+	normal := b.planned(t, Mailing{Purpose: "service"})
+	high := b.planned(t, Mailing{Purpose: "service", Priority: 1})
+	var turns []int64
+	for range 9 { // one at a time, as a busy worker asks
+		ids, err := Due(t.Context(), b.pool, 1)
+		must(t, err)
+		var mailing int64
+		must(t, b.pool.QueryRow(t.Context(), `SELECT mailing_id FROM chunks WHERE id = $1`, ids[0]).Scan(&mailing))
+		turns = append(turns, mailing)
+	}
+	if want := []int64{high, high, high, normal, normal, normal, low, low, low}; !slices.Equal(turns, want) {
+		t.Errorf("the turns are %v, not %v", turns, want)
+	}
+}

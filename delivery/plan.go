@@ -27,6 +27,7 @@ type Mailing struct {
 	StopOn     []string
 	Window     *Window        // nil: at any time
 	Cap        *Cap           // nil: any number
+	Priority   int            // 1 goes before 0 before -1
 	TopicID    *int64         // what readers may leave without leaving everything; nil: none
 	Tracking   Tracking       // what is counted of what readers do
 	Written    *Written       // the words of its one letter, instead of steps; nil: its letters come from templates
@@ -50,15 +51,15 @@ type Audience struct {
 func Plan(ctx context.Context, tx pgx.Tx, m Mailing, a Audience, now time.Time) (id int64, err error) {
 	seed := make([]byte, 16)
 	_, _ = rand.Read(seed) // never fails
-	const head = `INSERT INTO mailings (campaign_id, name, purpose, steps, sender_ids, stop_on, seed, launched_at, send_window, frequency_cap, tracking, topic_id, written, id_domain)
-		SELECT NULLIF($1::bigint, 0), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, split_part(from_address, '@', 2) FROM senders WHERE id = ($5::bigint[])[1] RETURNING id`
+	const head = `INSERT INTO mailings (campaign_id, name, purpose, steps, sender_ids, stop_on, seed, launched_at, send_window, frequency_cap, tracking, topic_id, priority, written, id_domain)
+		SELECT NULLIF($1::bigint, 0), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, split_part(from_address, '@', 2) FROM senders WHERE id = ($5::bigint[])[1] RETURNING id`
 	if m.Steps == nil {
 		m.Steps = []MailingStep{}
 	}
 	if m.StopOn == nil {
 		m.StopOn = []string{}
 	}
-	err = tx.QueryRow(ctx, head, m.CampaignID, m.Name, m.Purpose, m.Steps, m.SenderIDs, m.StopOn, seed, now, m.Window, m.Cap, m.Tracking, m.TopicID, m.Written).Scan(&id)
+	err = tx.QueryRow(ctx, head, m.CampaignID, m.Name, m.Purpose, m.Steps, m.SenderIDs, m.StopOn, seed, now, m.Window, m.Cap, m.Tracking, m.TopicID, m.Priority, m.Written).Scan(&id)
 	if err != nil {
 		return 0, fmt.Errorf("write the mailing: %w", err)
 	}

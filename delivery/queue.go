@@ -26,12 +26,12 @@ const (
 	gate = 0x73616c7574 // "salut"
 )
 
-// Due marks up to limit chunks that may be sent now as queued and returns their ids: the first of each mailing, then the second of each, and
-// so on, so that a small mailing doesn't wait behind a large one. Safe with any number of callers.
+// Due marks up to limit chunks that may be sent now as queued and returns their ids: those of a higher priority first, and of one priority the
+// first of each mailing, then the second of each, and so on, so that a small mailing doesn't wait behind a large one. Safe with any number of callers.
 func Due(ctx context.Context, db postgres.DB, limit int) ([]int64, error) {
 	const q = `
 		WITH mine AS (
-			SELECT c.id, c.due_at, row_number() OVER (PARTITION BY c.mailing_id ORDER BY c.due_at, c.id) AS turn FROM mailings m
+			SELECT c.id, c.due_at, m.priority, row_number() OVER (PARTITION BY c.mailing_id ORDER BY c.due_at, c.id) AS turn FROM mailings m
 			CROSS JOIN LATERAL (
 				SELECT c.* FROM chunks c
 				LEFT JOIN sender_health h ON h.sender_id = c.sender_id AND h.blocked_until > now()
@@ -41,11 +41,11 @@ func Due(ctx context.Context, db postgres.DB, limit int) ([]int64, error) {
 			) c
 			WHERE m.state = 'running' AND m.finished_at IS NULL
 		), chosen AS (
-			SELECT id, turn, due_at FROM mine ORDER BY turn, due_at, id LIMIT $2
+			SELECT id, priority, turn, due_at FROM mine ORDER BY priority DESC, turn, due_at, id LIMIT $2
 		), queued AS (
-			UPDATE chunks k SET queued_until = now() + $1::interval FROM chosen WHERE k.id = chosen.id RETURNING k.id, chosen.turn, chosen.due_at
+			UPDATE chunks k SET queued_until = now() + $1::interval FROM chosen WHERE k.id = chosen.id RETURNING k.id, chosen.priority, chosen.turn, chosen.due_at
 		)
-		SELECT id FROM queued ORDER BY turn, due_at, id`
+		SELECT id FROM queued ORDER BY priority DESC, turn, due_at, id`
 	rows, err := db.Query(ctx, q, queuedFor, limit)
 	if err != nil {
 		return nil, fmt.Errorf("look for due chunks: %w", err)

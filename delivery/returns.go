@@ -61,9 +61,9 @@ func UnsubscribeMailto(key tokens.Key, domain string, id ID) string {
 	return string(append(b, "?subject=unsubscribe"...))
 }
 
-// FindReturned finds the message that a signed address is about; false when there is none any more.
+// FindReturned finds the message that a signed address is about; false when there is none any more, or its client was erased.
 func FindReturned(ctx context.Context, db postgres.DB, id ID) (a Answer, ok bool, err error) {
-	const q = `SELECT m.client_id, coalesce(c.email, '') FROM messages m LEFT JOIN clients c ON c.id = m.client_id WHERE m.mailing_id = $1 AND m.n = $2`
+	const q = `SELECT m.client_id, coalesce(c.email, '') FROM messages m JOIN clients c ON c.id = m.client_id WHERE m.mailing_id = $1 AND m.n = $2`
 	a.ID = id
 	err = db.QueryRow(ctx, q, id.Mailing, id.N).Scan(&a.ClientID, &a.Email)
 	if errors.Is(err, pgx.ErrNoRows) {

@@ -82,4 +82,5 @@ var ruClients = map[string]string{
 	"There is a topic of this name already.":                                    "Рубрика с таким названием уже есть.",
 	"There is no topic %d.":                                                     "Рубрики %d нет.",
 	"Campaigns use this topic: it can be renamed, but not deleted.":             "Рубрику используют кампании: её можно переименовать, но не удалить.",
+	"Choose low, normal or high.":                                               "Выберите low (низкий), normal (обычный) или high (высокий).",
 }

@@ -20,4 +20,5 @@ var ruCmd = map[string]string{
 	"A certificate and its key go together: set both, or neither.":                              "Сертификат и его ключ нужны вместе: задайте оба или ни одного.",
 	"The certificate can't be used: %s.":                                                        "Сертификат не подходит: %s.",
 	"Mail can't be listened for at %s (%s). Stop what uses it, or change SALUT_INBOUND_LISTEN.": "Принимать почту на %s нельзя (%s). Остановите то, что занимает этот адрес, или измените SALUT_INBOUND_LISTEN.",
+	"The mailbox of %s can't be read (%s): %s":                                                  "Почтовый ящик %s не читается (%s): %s",
 }

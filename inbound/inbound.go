@@ -40,8 +40,10 @@ type Reading struct {
 	// In-Reply-To.
 	MessageIDs []string `json:"message_ids"`
 
-	to      []string // whom the message itself says that it came to
-	ownID   string   // its own Message-ID
-	root    string   // that of the letter which its chain begins with
-	senders []string // what may be the envelope sender of a letter that came back
+	OwnID string `json:"own_id,omitempty"` // its own Message-ID
+
+	to       []string // whom the message itself says that it came to
+	noSender bool     // its Return-Path is empty
+	root     string   // that of the letter which its chain begins with
+	senders  []string // what may be the envelope sender of a letter that came back
 }

@@ -126,13 +126,15 @@ type kept struct {
 	id  int64
 	raw []byte // as much of it as Read looks at
 	to  []string
+
+	noSender bool // the envelope says that no answer is wanted (RFC 5321 §4.5.5): no person wrote it
 }
 
 // finish understands one message; when that was done before, it says what came of it.
 func (b Inbox) finish(ctx context.Context, id int64, now time.Time) (Taken, error) {
 	m := kept{id: id}
-	const q = `SELECT substring(raw FROM 1 FOR $2), recipients FROM inbound_messages WHERE id = $1 AND processed_at IS NULL AND quarantine = ''`
-	err := b.Pool.QueryRow(ctx, q, id, maxRaw).Scan(&m.raw, &m.to)
+	const q = `SELECT substring(raw FROM 1 FOR $2), recipients, door IN ('smtp', 'lmtp') AND envelope_from = '' FROM inbound_messages WHERE id = $1 AND processed_at IS NULL AND quarantine = ''`
+	err := b.Pool.QueryRow(ctx, q, id, maxRaw).Scan(&m.raw, &m.to, &m.noSender)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return b.told(ctx, id)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -117,6 +118,43 @@ func TestMailToTheUnsubscribeAddress(t *testing.T) {
 		t.Fatal(err)
 	}
 	b.takes(t, plain("b@elsewhere.test", "unsubscribe", ""), leaveAddress(m[1].ID)) // erased since: nothing to do, and no failure
+}
+
+func TestWhatHasNoSenderIsNoPersonsAnswer(t *testing.T) {
+	t.Parallel()
+	pool, m := sent(t)
+	b := inboxOf(pool)
+	odd := plain("Bob <bob@clients.test>", "Re: Spring", "Your message waits for a moderator.\n")
+	if got := b.takes(t, odd, delivery.EnvelopeSender(testKey, "in.sender.test", m[1].ID).String()); got.Kind != AutoReply || !got.Matched { // takes has no envelope sender
+		t.Errorf("%+v", got)
+	}
+	if got := taken(t, pool, "Return-Path: <>\n"+plain("Vera <vera@clients.test>", "Re: Spring", "It waits.\n", "In-Reply-To: <"+m[2].MessageID+">")); got.Kind != AutoReply {
+		t.Errorf("%+v", got)
+	}
+	if _, _, counts := state(t, pool, m[1].ClientID); counts.Replied != 0 {
+		t.Errorf("%+v", counts)
+	}
+}
+
+func TestTheSameMessageByTwoDoorsCountsOnce(t *testing.T) {
+	t.Parallel()
+	pool, m := sent(t)
+	b := inboxOf(pool)
+	reply := "Message-ID: <1@mail.clients.test>\n" + plain("Bob <bob@clients.test>", "Re: Spring", "Call me.\n", "In-Reply-To: <"+m[1].MessageID+">")
+	var wg sync.WaitGroup
+	for k := range 4 {
+		wg.Go(func() {
+			raw := fmt.Sprintf("Received: by door-%d.test; Tue, 24 Nov 2026 10:00:00 +0300\n%s", k, reply)
+			if got, err := b.Take(t.Context(), Delivered{Raw: []byte(raw), Door: "imap"}, time.Now()); err != nil || !got.Matched {
+				t.Errorf("%+v, %v", got, err)
+			}
+		})
+	}
+	wg.Wait()
+	b.takes(t, strings.Replace(reply, "<1@", "<2@", 1)+"and again\n") // another one, that has no sender
+	if kinds, _, counts := state(t, pool, m[1].ClientID); kinds != "replied auto_replied" || counts.Replied != 1 {
+		t.Errorf("%q %+v", kinds, counts)
+	}
 }
 
 func TestACopyOfOurOwnLetterIsNoReply(t *testing.T) {
@@ -253,5 +291,32 @@ func TestWhoseMailIsTaken(t *testing.T) {
 		if got, err := b.Accepts(t.Context(), a); err != nil || got != want {
 			t.Errorf("%s: %v, %v", address, got, err)
 		}
+	}
+}
+
+func TestAnErasedPersonLeavesNothing(t *testing.T) {
+	t.Parallel()
+	pool, m := sent(t)
+	b := inboxOf(pool)
+	own := delivery.EnvelopeSender(testKey, "in.sender.test", m[0].ID).String()
+	taken(t, pool, plain("Anna <anna@clients.test>", "Re: Spring", "Call me.\n", "In-Reply-To: <"+m[0].MessageID+">"))
+	b.takes(t, plain("Anna <Anna@clients.test>", "a question", "Who are you?\n"))
+	b.takes(t, "From: MAILER-DAEMON@mx.test\nSubject: failure notice\n\nCould not be delivered:\n\n<anna@clients.test>:\n550 5.1.1 no such user\n")
+	b.takes(t, plain("Bob <bob@clients.test>", "a question", "Who are you?\n"))
+	if err := b.Forget(t.Context(), m[0].Email); err != nil {
+		t.Fatal(err)
+	}
+	if err := delivery.EraseClient(t.Context(), pool, m[0].ClientID, time.Now()); err != nil {
+		t.Fatal(err)
+	}
+	if list, _, err := b.List(t.Context(), Filter{}, 10, 0); err != nil || len(list) != 1 || list[0].From != "bob@clients.test" {
+		t.Errorf("%+v, %v", list, err)
+	}
+	// What comes after that is about nobody.
+	if got := b.takes(t, "From: MAILER-DAEMON@mx.test\nSubject: failure notice\n\n<anna@clients.test>:\n550 5.1.1 no such user\n", own); got.Matched {
+		t.Errorf("%+v", got)
+	}
+	if n := count(t, pool, `SELECT count(*) FROM events`); n != 0 {
+		t.Errorf("%d events are left", n)
 	}
 }

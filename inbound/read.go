@@ -25,6 +25,7 @@ func reading(raw []byte) (Reading, string) {
 	for _, s := range []*string{&r.Text, &r.From, &r.Subject} {
 		*s = strings.ReplaceAll(*s, "\x00", "")
 	}
+	r.OwnID = clean(r.OwnID)
 	for i := range r.MessageIDs {
 		r.MessageIDs[i] = strings.ReplaceAll(r.MessageIDs[i], "\x00", "")
 	}
@@ -124,8 +125,9 @@ func (p *parts) where(r *Reading) {
 		}
 	}
 	if m := angled.FindStringSubmatch(p.field("Message-Id")); m != nil {
-		r.ownID = m[1]
+		r.OwnID = m[1]
 	}
+	r.noSender = p.field("Return-Path") == "<>"
 	own, before := lineage(p)
 	if r.root = own; len(before) > 0 {
 		r.root = before[0]

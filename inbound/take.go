@@ -53,6 +53,9 @@ func (b Inbox) process(ctx context.Context, m kept, now time.Time) (Taken, error
 	if err != nil {
 		return t, err
 	}
+	if t.Kind == Reply && (m.noSender || t.noSender) {
+		t.Kind = AutoReply
+	}
 	answer, leaves, err := b.match(ctx, &t, m)
 	if err != nil {
 		return t, err
@@ -73,10 +76,24 @@ func (b Inbox) process(ctx context.Context, m kept, now time.Time) (Taken, error
 		if err != nil {
 			return false, fmt.Errorf("mark a message as understood: %w", err)
 		}
-		if done = tag.RowsAffected() == 1; done && !leaves {
+		if done = tag.RowsAffected() == 1; !done {
+			return false, nil
+		}
+		if matched && t.OwnID != "" {
+			// The same message by another door has other bytes: each server on the way writes something into its header.
+			var before bool
+			const twin = `SELECT EXISTS (SELECT FROM inbound_messages WHERE client_id = $2 AND id <> $1 AND mailing_id = $3 AND message_n = $4 AND kind = $5 AND reading ->> 'own_id' = $6)`
+			if err := tx.QueryRow(ctx, twin, t.ID, answer.ClientID, mailing, n, t.Kind, t.OwnID).Scan(&before); err != nil {
+				return false, fmt.Errorf("look for the same message by another door: %w", err)
+			}
+			if before {
+				return false, nil
+			}
+		}
+		if !leaves {
 			err = t.converse(ctx, tx, answer, m, now)
 		}
-		return done, err
+		return true, err
 	}
 	if leaves {
 		// It may be repeated, so it need not be one with the mark.
@@ -136,8 +153,8 @@ func (b Inbox) match(ctx context.Context, t *Taken, m kept) (a delivery.Answer, 
 	if forged {
 		return a, false, nil
 	}
-	if t.Kind != Bounce && t.Kind != Complaint && t.ownID != "" {
-		if _, own, err := delivery.FindByMessageID(ctx, b.Pool, t.ownID); err != nil || own {
+	if t.Kind != Bounce && t.Kind != Complaint && t.OwnID != "" {
+		if _, own, err := delivery.FindByMessageID(ctx, b.Pool, t.OwnID); err != nil || own {
 			t.Kind, t.Text, t.Returns = Other, "", "" // a copy of what we sent
 			return a, false, err
 		}

@@ -240,7 +240,7 @@ func (t *Taken) converse(ctx context.Context, tx pgx.Tx, answer delivery.Answer,
 	if answer.ID != (delivery.ID{}) {
 		client, chain, mailing, n = answer.ClientID, "mailing:"+strconv.FormatInt(answer.ID.Mailing, 10), &answer.ID.Mailing, &answer.ID.N
 	} else {
-		if quiet || t.ownID == "" {
+		if quiet || t.OwnID == "" {
 			return nil
 		}
 		const from = `SELECT id FROM clients WHERE email = $1`

@@ -8,10 +8,12 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"math/big"
 	"net"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -366,5 +368,88 @@ func TestDoors(t *testing.T) {
 		if got, err := ParseDoor(s); (err == nil) != (want.Network != "") || err == nil && got != want {
 			t.Errorf("%q: %+v, %v", s, got, err)
 		}
+	}
+}
+
+func TestThereIsRoomForSoMany(t *testing.T) {
+	t.Parallel()
+	r, _ := receive(t, Receiving{Door: Door{Network: "tcp", Addr: "127.0.0.1:0", LMTP: true}, MaxConnections: 2})
+	first, second := visit(t, r), visit(t, r)
+	first.hears("220")
+	second.hears("220")
+	visit(t, r).hears("421")
+}
+
+func TestNoConnectionStaysForEver(t *testing.T) {
+	t.Parallel()
+	ours, theirs := net.Pipe()
+	defer theirs.Close()
+	g := &guest{Conn: ours, until: time.Now().Add(20 * time.Millisecond), leave: func() {}}
+	if err := g.SetReadDeadline(time.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	var late net.Error
+	if _, err := g.Read(make([]byte, 1)); !errors.As(err, &late) || !late.Timeout() {
+		t.Errorf("%v", err)
+	}
+}
+
+func TestARenewedCertificateIsTaken(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	cert, key := filepath.Join(dir, "cert.pem"), filepath.Join(dir, "key.pem")
+	if _, err := ServerTLS(cert, key); err == nil {
+		t.Error("there is none")
+	}
+	renew := func(serial int64) {
+		private, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		template := &x509.Certificate{SerialNumber: big.NewInt(serial), NotAfter: time.Now().Add(time.Hour), DNSNames: []string{"in.test"}}
+		der, err := x509.CreateCertificate(rand.Reader, template, template, &private.PublicKey, private)
+		if err != nil {
+			t.Fatal(err)
+		}
+		raw, err := x509.MarshalPKCS8PrivateKey(private)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, block := range map[string]*pem.Block{cert: {Type: "CERTIFICATE", Bytes: der}, key: {Type: "PRIVATE KEY", Bytes: raw}} {
+			if err := os.WriteFile(name, pem.EncodeToMemory(block), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := os.Chtimes(cert, time.Now(), time.Unix(1_700_000_000+serial, 0)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	renew(1)
+	c, now := &certificates{cert: cert, key: key}, time.Now()
+	serial := func() int64 {
+		pair, err := c.current(now)
+		if err != nil {
+			t.Fatal(err)
+		}
+		leaf, err := x509.ParseCertificate(pair.Certificate[0])
+		if err != nil {
+			t.Fatal(err)
+		}
+		return leaf.SerialNumber.Int64()
+	}
+	first := serial()
+	renew(2)
+	soon := serial()
+	now = now.Add(2 * time.Minute)
+	later := serial()
+	if err := os.Remove(key); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(cert, now, now); err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(2 * time.Minute)
+	if last := serial(); first != 1 || soon != 1 || later != 2 || last != 2 {
+		t.Errorf("%d %d %d %d", first, soon, later, last)
 	}
 }

@@ -23,6 +23,8 @@ has_postgres() {
 # Debian's redis-tools brings the server under another name and no service that starts by itself.
 has_redis() { has redis-server || has valkey-server || has redis-check-rdb; }
 
+has_browser() { has chromium || has chromium-browser || has google-chrome; }
+
 has_compiler() { has gcc || has clang || has "${CC:-cc}"; }
 
 has_dovecot() { has dovecot || [ -x /usr/sbin/dovecot ]; }
@@ -90,6 +92,7 @@ has_postgres || missing+=(postgres)
 has_redis || missing+=(redis)
 if [ "${1:-}" = test ] && [ "$(uname -s)" = Linux ] && ! has_compiler; then missing+=(compiler); fi
 if [ "${1:-}" = test ] && can_apt && ! has_dovecot; then missing+=(dovecot); fi
+if [ "${1:-}" = test ] && can_apt && ! has_browser; then missing+=(browser); fi
 if [ ${#missing[@]} = 0 ]; then exit 0; fi
 
 log=$(mktemp)
@@ -103,6 +106,7 @@ if can_apt; then
 		redis) apt install -y --no-install-recommends redis-tools ;;
 		compiler) apt install -y --no-install-recommends gcc libc6-dev ;;
 		dovecot) apt_dovecot ;;
+		browser) apt install -y --no-install-recommends chromium ;;
 		esac || echo "apt-get could not install: $what." >&2
 	done
 fi

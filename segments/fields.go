@@ -167,4 +167,11 @@ var fields = []field{
 	moment("updated_at", "c.updated_at", "Changed", "Изменён"),
 	lastMessageAt,
 	receivedCampaign,
+	lastDeed("last_opened_at", opened, "Last opened a letter", "Последнее открытие"),
+	lastDeed("last_clicked_at", clicked, "Last clicked a link", "Последний клик"),
+	lastDeed("last_replied_at", replied, "Last replied", "Последний ответ"),
+	deedInCampaign("opened_campaign", opened, "Opened the campaign", "Открыл кампанию"),
+	deedInCampaign("clicked_campaign", clicked, "Clicked in the campaign", "Кликнул в кампании"),
+	deedInCampaign("replied_campaign", replied, "Replied to the campaign", "Ответил на кампанию"),
+	number("letters_unread", lettersUnread, "Letters in a row without an open", "Писем подряд без открытия"),
 }

@@ -73,6 +73,32 @@ func (e naive) condition(field, op string, value any, p person) bool {
 		return slices.ContainsFunc(p.letters, func(l letter) bool {
 			return l.state == "sent" && campaignOf[l.mailing] == number(value).Num().Int64()
 		})
+	case "opened_campaign", "clicked_campaign", "replied_campaign":
+		return slices.ContainsFunc(p.deeds, func(d deed) bool {
+			return d.counts(strings.TrimSuffix(field, "_campaign")) && campaignOf[d.mailing] == number(value).Num().Int64()
+		})
+	case "last_opened_at", "last_clicked_at", "last_replied_at":
+		var last *time.Time
+		for _, d := range p.deeds {
+			if d.counts(strings.TrimSuffix(strings.TrimPrefix(field, "last_"), "_at")) && (last == nil || d.at.After(*last)) {
+				last = &d.at
+			}
+		}
+		return e.moment(op, value, last)
+	case "letters_unread":
+		var since time.Time
+		for _, d := range p.deeds {
+			if (d.counts("opened") || d.counts("clicked")) && d.at.After(since) {
+				since = d.at
+			}
+		}
+		n := int64(0)
+		for _, l := range p.letters {
+			if l.state == "sent" && l.doneAt.After(since) {
+				n++
+			}
+		}
+		return compare(op, big.NewRat(n, 1), number(value))
 	case "last_message_at":
 		var last *time.Time
 		for _, l := range p.letters {
@@ -330,4 +356,9 @@ func (e naive) birthday(op string, value any, p person) bool {
 		return false
 	}
 	return compareOrder(op, strings.Compare(time.Date(p.year, time.Month(p.month), p.day, 0, 0, 0, 0, time.UTC).Format(time.DateOnly), value.(string)))
+}
+
+// counts tells whether a deed is one of that kind by a person.
+func (d deed) counts(kind string) bool {
+	return d.kind == kind && (kind == "replied" || d.verdict == "human")
 }

@@ -26,6 +26,14 @@ type person struct {
 	tags       []string
 	attributes map[string]any
 	letters    []letter
+	deeds      []deed
+}
+
+// deed is something that a client did: opened, clicked (by a verdict), replied.
+type deed struct {
+	kind, verdict string
+	mailing       int64
+	at            time.Time
 }
 
 type letter struct {
@@ -146,6 +154,9 @@ func drawPerson(t *rapid.T, now time.Time) person {
 		if rapid.IntRange(0, 2).Draw(t, "letter") == 0 {
 			p.letters = append(p.letters, letter{mailing, rapid.SampledFrom([]string{"sent", "sent", "failed", "pending"}).Draw(t, "state"), drawMoment(t, now)})
 		}
+		if rapid.IntRange(0, 2).Draw(t, "deed") == 0 {
+			p.deeds = append(p.deeds, deed{rapid.SampledFrom([]string{"opened", "clicked", "replied"}).Draw(t, "kind"), rapid.SampledFrom([]string{"human", "human", "machine", "unknown"}).Draw(t, "verdict"), mailing, drawMoment(t, now)})
+		}
 	}
 	return p
 }
@@ -199,6 +210,15 @@ func settle(ctx context.Context, tx pgx.Tx, people []person) error {
 		if p.bools["suppressed"] {
 			hash := sha256.Sum256([]byte(*email))
 			if _, err := tx.Exec(ctx, `INSERT INTO suppressions (email_hash, reason) VALUES ($1, 'manual')`, hash[:]); err != nil {
+				return err
+			}
+		}
+		for _, d := range p.deeds {
+			q := `INSERT INTO hits (at, client_id, mailing_id, message_n, kind, agent, network, verdict, reason, rules) VALUES ($1, $2, $3, $4, $5, '', '', $6, '', 1)`
+			if d.kind == "replied" {
+				q = `INSERT INTO events (at, client_id, mailing_id, message_n, kind, data) VALUES ($1, $2, $3, $4, $5, jsonb_build_object('verdict', $6::text))`
+			}
+			if _, err := tx.Exec(ctx, q, d.at, p.id, d.mailing, i, d.kind, d.verdict); err != nil {
 				return err
 			}
 		}

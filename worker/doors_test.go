@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/smtp"
 	"net/textproto"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -14,6 +15,8 @@ import (
 	"time"
 
 	"salut/delivery"
+	"salut/imap"
+	"salut/imap/imaptest"
 	"salut/inbound"
 	"salut/mail"
 	"salut/mail/mailtest"
@@ -31,6 +34,7 @@ type house struct {
 	inbox   inbound.Inbox
 	doors   *Doors
 	mailing int64
+	sender  int64
 	letters map[string]mailtest.Letter // by recipient
 }
 
@@ -48,6 +52,7 @@ func newHouse(t testing.TB, door mail.Door, clients int) *house {
 	a := server.Account()
 	sender, err := delivery.CreateSender(ctx, h.pool, key, delivery.Sender{FromAddress: "news@sender.test", Host: a.Host, Port: a.Port, Security: "none"})
 	must(t, err)
+	h.sender = sender.ID
 	must(t, pgx.BeginFunc(ctx, h.pool, func(tx pgx.Tx) (err error) {
 		h.mailing, err = delivery.Plan(ctx, tx, delivery.Mailing{Name: "Hello", Purpose: "service", Steps: []delivery.MailingStep{{VersionID: letter.VersionID}},
 			SenderIDs: []int64{sender.ID}}, delivery.Audience{Where: "true"}, time.Now())
@@ -128,6 +133,73 @@ func after(s, mark string) string {
 	return rest
 }
 
+func TestWhatComesByIMAP(t *testing.T) {
+	t.Parallel()
+	memory := imaptest.Start(t)
+	for name, box := range map[string]func(t *testing.T) (imap.Account, func(message string)){
+		"in memory": func(*testing.T) (imap.Account, func(string)) {
+			return memory.Account, func(message string) { memory.Add("INBOX", message) }
+		},
+		"Dovecot": func(t *testing.T) (imap.Account, func(string)) {
+			a, maildir := imaptest.Dovecot(t)
+			n := 0
+			return a, func(message string) {
+				n++
+				name := fmt.Sprintf("%d.M%dP1.host", 1700000000+n, n)
+				must(t, os.WriteFile(filepath.Join(maildir, "tmp", name), []byte(message), 0o644))
+				must(t, os.Rename(filepath.Join(maildir, "tmp", name), filepath.Join(maildir, "new", name)))
+			}
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			account, add := box(t)
+			h := newHouse(t, mail.Door{}, 8)
+			said := conversation(h)
+			for k, one := range said {
+				if k == len(said)/2 { // half of it waits there, half comes while the mailbox is watched
+					h.mailbox(t, account)
+				}
+				add("Delivered-To: " + one.to + "\r\n" + one.message)
+			}
+			for end := time.Now().Add(time.Minute); h.taken(t) < len(said); time.Sleep(5 * time.Millisecond) { // the outside world moves by itself
+				if time.Now().After(end) {
+					t.Fatalf("%d of %d", h.taken(t), len(said))
+				}
+			}
+			h.read(t)
+			h.tells(t)
+		})
+	}
+}
+
+// mailbox has the sender's mailbox read.
+func (h *house) mailbox(t *testing.T, a imap.Account) {
+	t.Helper()
+	_, err := delivery.UpdateSender(t.Context(), h.pool, h.inbox.Key, h.sender, delivery.SenderPatch{IMAP: &delivery.MailboxPatch{Host: &a.Host, Port: &a.Port, Security: &a.Security,
+		Username: &a.Username, Password: &a.Password}}, time.Now())
+	must(t, err)
+}
+
+func (h *house) taken(t *testing.T) (n int) {
+	t.Helper()
+	must(t, h.pool.QueryRow(t.Context(), `SELECT count(*) FROM inbound_messages`).Scan(&n))
+	return n
+}
+
+// tells wants history and counts to say what was said.
+func (h *house) tells(t *testing.T) {
+	t.Helper()
+	for _, one := range conversation(h) {
+		if kinds := h.kinds(t, one.email); kinds != one.want {
+			t.Errorf("%s: %q, want %q", one.email, kinds, one.want)
+		}
+	}
+	if c := h.counts(t); c.Bounced != 2 || c.Complained != 1 || c.Replied != 2 || c.Unsubscribed != 2 || c.Sent != 8 {
+		t.Errorf("%+v", c)
+	}
+}
+
 func TestWhatComesByTheDoors(t *testing.T) {
 	t.Parallel()
 	for name, door := range map[string]mail.Door{
@@ -143,15 +215,7 @@ func TestWhatComesByTheDoors(t *testing.T) {
 				}
 			}
 			h.read(t)
-			for _, one := range conversation(h) {
-				if kinds := h.kinds(t, one.email); kinds != one.want {
-					t.Errorf("%s: %q, want %q", one.email, kinds, one.want)
-				}
-			}
-			c := h.counts(t)
-			if c.Bounced != 2 || c.Complained != 1 || c.Replied != 2 || c.Unsubscribed != 2 || c.Sent != 8 {
-				t.Errorf("%+v", c)
-			}
+			h.tells(t)
 			if err := h.hand("a@b.test", "someone@elsewhere.test", "x", door.LMTP); err == nil || !strings.Contains(err.Error(), "550") {
 				t.Errorf("it relays: %v", err)
 			}

@@ -7,6 +7,7 @@ import (
 
 	"salut/delivery"
 	"salut/fault"
+	"salut/inbound"
 )
 
 type doctorCommand struct{}
@@ -36,6 +37,10 @@ func (doctorCommand) Run(e *env) error {
 		say("database", err, words)
 		say("redis", i.ping(e.ctx), "answers")
 		checkSenders(e, i, say)
+		if domain := e.set.inboundDomain; domain != "" {
+			d := lookMX(e.ctx, domain)
+			fmt.Fprintf(e.stdout, "%-5s %-10s %s\n", d.verdict, d.what, d.words)
+		}
 	}
 	if bad > 0 {
 		return fault.Conflictf("%d checks failed.", bad)
@@ -57,6 +62,13 @@ func checkSenders(e *env, i *installation, say func(string, error, string) bool)
 		say("smtp", err, s.FromAddress+": "+check.Message)
 		for _, d := range lookDNS(e.ctx, s.FromAddress) {
 			fmt.Fprintf(e.stdout, "%-5s %-10s %s\n", d.verdict, d.what, d.words)
+		}
+		if s.IMAP != nil {
+			box, err := inbound.CheckMailbox(e.ctx, i.pool, i.key, s.ID)
+			if err == nil && box.Stage != "" {
+				err = fault.Conflictf("The mailbox of %s can't be read (%s): %s", s.FromAddress, box.Stage, box.Words)
+			}
+			say("imap", err, s.FromAddress+": the mailbox can be read")
 		}
 	}
 }

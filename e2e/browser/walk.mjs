@@ -43,6 +43,8 @@ if (!state) {
 let seen = 0;
 for (const look of looks) {
   const page = await openPage(browser, { ...look, state });
+  // A user's own language goes before that of the device.
+  await page.request.patch(`${at}/api/v1/session/user`, { data: { language: look.language }, headers: { Origin: at } });
   for (const p of pages) {
     if (only.length > 0 && !only.includes(p.name)) continue;
     const name = `${p.name}-${look.key}`;

@@ -41,6 +41,7 @@ const tree = root.addChildren([
   page('/campaigns', () => import('./pages/campaigns/CampaignsPage')),
   page('/campaigns/new', () => import('./pages/campaigns/NewCampaignPage')),
   page('/campaigns/$id', () => import('./pages/campaigns/CampaignPage')),
+  page('/campaigns/$id/edit', () => import('./pages/campaigns/NewCampaignPage')),
   page('/replies', () => import('./pages/replies/RepliesPage')),
   page('/calendar', () => import('./pages/calendar/CalendarPage')),
   page('/mailbox', () => import('./pages/mailbox/MailboxPage')),

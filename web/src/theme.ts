@@ -7,6 +7,16 @@ const dark: MantineColorsTuple = ['#d6dae3', '#b3bac8', '#939cad', '#687184', '#
 
 const system = '-apple-system, BlinkMacSystemFont, "Segoe UI Variable Text", "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Ubuntu, Cantarell, sans-serif';
 
+// Quiet grounds for notices: the colour says the kind, the words stay readable.
+const tints: Record<string, string> = {
+  green: 'light-dark(#e9f8ef, #13291d)',
+  red: 'light-dark(#fdf0ef, #33191a)',
+  orange: 'light-dark(#fff4e8, #33220f)',
+  yellow: 'light-dark(#fdf7e0, #2f280f)',
+  accent: 'light-dark(#f0f1ff, #23264d)',
+  gray: 'light-dark(#f1f3f6, #2e3545)',
+};
+
 export const theme = createTheme({
   primaryColor: 'accent',
   primaryShade: { light: 7, dark: 6 },
@@ -32,11 +42,18 @@ export const theme = createTheme({
   focusRing: 'auto',
   autoContrast: false,
   components: {
-    Button: { defaultProps: { size: 'sm' } },
+    Button: {
+      defaultProps: { size: 'sm' },
+      vars: (_: unknown, props: { size?: string }) => ({ root: props.size === 'compact-sm' ? { '--button-height': '30px', '--button-padding-x': '12px', '--button-fz': '0.8125rem' } : {} }),
+    },
     TextInput: { defaultProps: { size: 'sm' } },
     Paper: { defaultProps: { radius: 'lg' } },
-    Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4, blur: 2 }, attributes: { header: { role: 'presentation' } } } },
+    Modal: { defaultProps: { centered: true, radius: 'lg', overlayProps: { backgroundOpacity: 0.4, blur: 2 }, styles: { title: { fontWeight: 600 } }, attributes: { header: { role: 'presentation' } } } },
     Tooltip: { defaultProps: { openDelay: 300, withArrow: true, events: { hover: true, focus: true, touch: false } } },
+    Alert: {
+      defaultProps: { styles: { title: { color: 'var(--mantine-color-text)' } } },
+      vars: (_: unknown, props: { color?: string }) => ({ root: tints[props.color ?? ''] ? { '--alert-bg': tints[props.color ?? ''] } : {} }),
+    },
     Anchor: { defaultProps: { underline: 'always' } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md' } },
   },

@@ -1617,6 +1617,11 @@ export interface components {
             launched_at: string | null;
             /** @example Spring */
             name: string;
+            /**
+             * @description Whose letters go first when several campaigns run.
+             * @enum {string}
+             */
+            priority: "low" | "normal" | "high";
             promo_pool_id: string | null;
             /** @enum {string} */
             purpose: "marketing" | "outreach" | "greeting" | "service";
@@ -1654,6 +1659,8 @@ export interface components {
             holdout_percent?: number;
             /** @example Spring */
             name: string;
+            /** @description low, normal (default) or high. */
+            priority?: string;
             promo_pool_id?: string | null;
             /**
              * @description marketing (default), outreach, greeting or service.
@@ -1738,6 +1745,7 @@ export interface components {
             /** Format: int64 */
             holdout_percent?: number | null;
             name?: string | null;
+            priority?: string | null;
             promo_pool_id?: string | null;
             purpose?: string | null;
             segment_id?: string | null;

@@ -17,17 +17,17 @@ export function fullName(c: Named): string {
   return [c.last_name, c.first_name, c.middle_name].filter(Boolean).join(' ') || c.company || c.email || c.phone;
 }
 
-/** A client's name with the words that a letter will begin with. */
-export function NameWithSalutation({ client, id }: { client: Named; id?: string }) {
+/** A client's name with the words that a letter will begin with; the company stands in for them on wish. */
+export function NameWithSalutation({ client, company = false }: { client: Named; company?: boolean }) {
   const { t } = useTranslation();
+  const name = fullName(client);
+  const second = client.salutation || (company && client.company !== name ? client.company : '');
   return (
     <span style={{ display: 'block', minWidth: 0 }}>
-      <span id={id} style={{ fontWeight: 550, overflowWrap: 'anywhere' }}>
-        {fullName(client) || t('no_name')}
-      </span>
-      {client.salutation && (
+      <span style={{ fontWeight: 550, overflowWrap: 'break-word' }}>{name || t('no_name')}</span>
+      {second && (
         <Text component="span" display="block" size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-          {client.salutation}
+          {second}
         </Text>
       )}
     </span>

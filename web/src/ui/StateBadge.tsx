@@ -27,3 +27,8 @@ export function Pill({ color = 'gray', icon: I, children }: { color?: string; ic
     </span>
   );
 }
+
+/** A tag of a client. */
+export function Tag({ children }: { children: ReactNode }) {
+  return <span className={classes.tag}>{children}</span>;
+}

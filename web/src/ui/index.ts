@@ -6,7 +6,7 @@ export { NameWithSalutation, fullName } from './NameWithSalutation';
 export { PageHeader } from './PageHeader';
 export { BlockSkeleton, ListSkeleton, PageSkeleton } from './Skeletons';
 export { Stat } from './Stat';
-export { Pill, StateBadge } from './StateBadge';
+export { Pill, StateBadge, Tag } from './StateBadge';
 export { Time } from './Time';
 export { dropDraft, useForm, type Form } from './form';
 export { useKeys } from './keys';

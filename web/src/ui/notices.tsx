@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Paper, Stack, Text, ThemeIcon, Title } from '@mantine/core';
+import { Alert, Box, Button, Group, Paper, Stack, Text, ThemeIcon, Title } from '@mantine/core';
 import { IconAlertTriangle, IconLock, IconMoodEmpty, IconPlugConnectedX, IconSearchOff, type Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -125,14 +125,20 @@ export function Card({ title, actions, children, padded = true, label }: { title
   return (
     <Paper withBorder component="section" aria-label={label ?? title} style={{ overflow: 'clip' }}>
       {title && (
-        <Group justify="space-between" px="lg" pt="md" pb={padded ? 0 : 'sm'} gap="xs">
+        <Group justify="space-between" px={{ base: 'md', sm: 'lg' }} pt="md" pb={padded ? 0 : 'sm'} gap="xs">
           <Title order={2} size="h3">
             {title}
           </Title>
           {actions}
         </Group>
       )}
-      <div style={padded ? { padding: 'var(--mantine-spacing-md) var(--mantine-spacing-lg) var(--mantine-spacing-lg)' } : undefined}>{children}</div>
+      {padded ? (
+        <Box px={{ base: 'md', sm: 'lg' }} pt="md" pb="lg">
+          {children}
+        </Box>
+      ) : (
+        children
+      )}
     </Paper>
   );
 }

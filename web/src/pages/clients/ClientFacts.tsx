@@ -1,10 +1,10 @@
-import { Anchor, Badge, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Client } from '../../api/types';
 import { useFormat } from '../../i18n/format';
-import { Card, Time } from '../../ui';
+import { Card, Tag, Time } from '../../ui';
 import classes from './clients.module.css';
 
 function Facts({ facts }: { facts: [string, ReactNode][] }) {
@@ -60,9 +60,9 @@ export function ClientFacts({ client: c }: { client: Client }) {
           {c.tags.length > 0 && (
             <Group gap={6} aria-label={t('column.tags')} role="group">
               {c.tags.map((tag) => (
-                <Badge key={tag} variant="default" tt="none" fw={500} component={Link} to={`/clients?tag=${encodeURIComponent(tag)}`} style={{ cursor: 'pointer' }}>
-                  {tag}
-                </Badge>
+                <Link key={tag} to="/clients" search={{ tag } as never} className={classes.taglink}>
+                  <Tag>{tag}</Tag>
+                </Link>
               ))}
             </Group>
           )}

@@ -1,4 +1,4 @@
-import { ActionIcon, Anchor, Badge, Button, Checkbox, Chip, CloseButton, Group, Menu, Paper, Select, Text, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Box, Button, Checkbox, Chip, CloseButton, Group, Menu, Paper, Select, Text, TextInput, Tooltip } from '@mantine/core';
 import { useDebouncedCallback, useLocalStorage } from '@mantine/hooks';
 import { IconAddressBook, IconColumns, IconFileImport, IconPlus, IconSearch, IconTag } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
@@ -7,13 +7,13 @@ import { useTranslation } from 'react-i18next';
 import type { Client } from '../../api/types';
 import { useFormat } from '../../i18n/format';
 import { useMay } from '../../session/session';
-import { DataTable, EmptyState, ErrorState, ListSkeleton, NameWithSalutation, NothingFound, PageHeader, Pill, StateBadge, Time, fullName, type Column } from '../../ui';
+import { DataTable, EmptyState, ErrorState, ListSkeleton, NameWithSalutation, NothingFound, PageHeader, Pill, StateBadge, Tag, Time, fullName, type Column } from '../../ui';
 import { BulkBar } from './BulkBar';
 import classes from './clients.module.css';
 import { useClients, useClientTotal, type ClientFilter } from './data';
 
 const choosable = ['email', 'phone', 'company', 'position', 'city', 'stage', 'tags', 'birthday', 'consent', 'total_spent', 'created_at'] as const;
-const usual = ['email', 'company', 'city', 'stage', 'tags'];
+const usual = ['email', 'city', 'stage', 'tags'];
 
 export default function ClientsPage() {
   const { t } = useTranslation('clients');
@@ -131,9 +131,7 @@ function useColumns(shown: string[]): Column<Client>[] {
       cell: (c) => (
         <Group gap={4} wrap="wrap">
           {c.tags.slice(0, 3).map((tag) => (
-            <Badge key={tag} variant="default" size="sm" fw={500} tt="none">
-              {tag}
-            </Badge>
+            <Tag key={tag}>{tag}</Tag>
           ))}
           {c.tags.length > 3 && (
             <Text span size="xs" c="dimmed">
@@ -154,8 +152,8 @@ function useColumns(shown: string[]): Column<Client>[] {
       key: 'name',
       header: t('column.name'),
       cell: (c) => (
-        <span style={{ display: 'flex', alignItems: 'center', gap: 8 }}>
-          <NameWithSalutation client={c} />
+        <span className={classes.name}>
+          <NameWithSalutation client={c} company={!shown.includes('company')} />
           {c.name_doubtful && (
             <Pill color="orange">{t('doubtful')}</Pill>
           )}
@@ -198,7 +196,7 @@ function Filters({ filter, narrow, shown, setShown }: FiltersProps) {
           later({ q: e.currentTarget.value.trim() || undefined });
         }}
         rightSection={q && <CloseButton size="sm" aria-label={t('clear_search')} onClick={() => { setQ(''); narrow({ q: undefined }); }} />}
-        style={{ flex: '1 1 15rem', maxWidth: 360 }}
+        style={{ flex: '1 1 16rem', maxWidth: 360 }}
       />
       <Select
         aria-label={t('column.stage')}
@@ -207,7 +205,7 @@ function Filters({ filter, narrow, shown, setShown }: FiltersProps) {
         onChange={(v) => narrow({ stage: v ?? undefined })}
         data={['prospect', 'active', 'former'].map((s) => ({ value: s, label: t(`states:stage.${s}`) }))}
         clearable
-        w={176}
+        style={{ flex: '1 1 8rem', maxWidth: 176 }}
       />
       <TextInput
         aria-label={t('tag')}
@@ -219,7 +217,7 @@ function Filters({ filter, narrow, shown, setShown }: FiltersProps) {
           later({ tag: e.currentTarget.value.trim() || undefined });
         }}
         rightSection={tag && <CloseButton size="sm" aria-label={t('clear_tag')} onClick={() => { setTag(''); narrow({ tag: undefined }); }} />}
-        w={144}
+        style={{ flex: '1 1 7rem', maxWidth: 144 }}
       />
       <Chip checked={filter.name_doubtful === 'true'} onChange={(on) => narrow({ name_doubtful: on ? 'true' : undefined })} size="sm" radius="md">
         {t('only_doubtful')}
@@ -229,7 +227,7 @@ function Filters({ filter, narrow, shown, setShown }: FiltersProps) {
           {t('of_import', { id: filter.import_id })}
         </Button>
       )}
-      <div style={{ flex: 1 }} />
+      <Box flex={1} visibleFrom="sm" />
       {filter.name_doubtful === 'true' && (
         <Button variant="light" renderRoot={(p) => <Link to="/clients/names" {...p} />}>
           {t('work_names')}

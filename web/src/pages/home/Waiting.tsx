@@ -49,7 +49,7 @@ export function Waiting({ doubtful, held, drafts, loading }: Props) {
                 {doubtful.more ? t('waiting.many_names', { count: doubtful.count }) : t('waiting.names', { count: doubtful.count })}
                 <div className={classes.soft}>{t('waiting.names_text')}</div>
               </div>
-              <Button size="compact-sm" variant="default" renderRoot={(p) => <Link to="/clients/names" {...p} style={{ fontWeight: 600 }} />}>
+              <Button size="compact-sm" variant="default" renderRoot={(p) => <Link to="/clients/names" {...p} />}>
                 {t('waiting.work')}
               </Button>
             </li>

@@ -91,7 +91,7 @@ function Checked({ file, run, options, recheck, onBack, onNext }: Omit<Props, 'e
         </Card>
       )}
       <Card title={t('columns.title')} padded={false}>
-        <Group gap="sm" px="lg" pb="md" align="flex-end">
+        <Group gap="sm" px={{ base: 'md', sm: 'lg' }} pb="md" align="flex-end">
           {run.delimiter !== '' && (
             <>
               <Select label={t('columns.encoding')} size="xs" data={[...new Set([run.encoding, ...encodings])].filter(Boolean)} value={encoding} onChange={(v) => setEncoding(v ?? run.encoding)} allowDeselect={false} w={160} />

@@ -152,7 +152,7 @@ function Rejects({ run }: { run: Run }) {
         </DownloadButton>
       }
     >
-      <Text size="sm" c="dimmed" px="lg" pb="sm">
+      <Text size="sm" c="dimmed" px={{ base: 'md', sm: 'lg' }} pb="sm">
         {t('rejects.text')}
       </Text>
       {q.isError ? <ErrorState error={q.error} onRetry={() => void q.refetch()} /> : <DataTable label={t('rejects.title')} columns={columns} rows={q.data ?? []} rowKey={(r) => r.row} keys={false} />}

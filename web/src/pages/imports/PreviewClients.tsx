@@ -12,7 +12,7 @@ interface Row extends Named {
 
 // What the browser can tell by itself, until the API says how it reads the rows: names are not split here.
 function rowsOf(peek: Peek, mapping: Record<string, string>): Row[] {
-  return peek.rows.slice(0, 5).map((cells, n) => {
+  return peek.rows.map((cells, n) => {
     const of = (field: string) => {
       const column = Object.keys(mapping).find((c) => mapping[c] === field);
       return column === undefined ? '' : (cells[peek.header.indexOf(column)] ?? '').trim();
@@ -28,7 +28,7 @@ function rowsOf(peek: Peek, mapping: Record<string, string>): Row[] {
       city: of('city'),
       other: of('tags'),
     };
-  });
+  }).filter((r) => r.email.includes('@')).slice(0, 5);
 }
 
 /** The first rows as the clients that they will become. */
@@ -45,7 +45,7 @@ export function PreviewClients({ run, peek, mapping }: { run: Run; peek: Peek | 
   ];
   return (
     <Card title={t('preview.title')} padded={false}>
-      <Text size="sm" c="dimmed" px="lg" pb="sm">
+      <Text size="sm" c="dimmed" px={{ base: 'md', sm: 'lg' }} pb="sm">
         {t('preview.text')}
       </Text>
       <DataTable label={t('preview.title')} columns={columns} rows={rows} rowKey={(r) => r.key} keys={false} />

@@ -68,7 +68,7 @@ export default function MailboxPage() {
             {letters.map((l) => (
               <button key={l.id} type="button" className={classes.item} aria-current={l.id === id || undefined} data-open-letter={l.id === id || undefined} onClick={() => open(l.id)}>
                 <span className={classes.top}>
-                  <span className={classes.to}>{l.to}</span>
+                  <span className={classes.to}>{l.to.replace(/\s*<[^>]*>$/, '').replace(/^"|"$/g, '') || l.to}</span>
                   <span className={classes.at}>
                     <Time at={l.received_at} />
                   </span>

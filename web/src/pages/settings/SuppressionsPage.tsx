@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { api, data } from '../../api/client';
 import type { Suppression } from '../../api/types';
 import { useMay } from '../../session/session';
-import { ConfirmButton, DataTable, EmptyState, ErrorState, ListSkeleton, NoPermission, NothingFound, Time, type Column } from '../../ui';
+import { ConfirmButton, DataTable, DownloadButton, EmptyState, ErrorState, ListSkeleton, NoPermission, NothingFound, Time, type Column } from '../../ui';
 import { reasons, SuppressDialog } from '../clients/SuppressDialog';
 import { SettingsFrame } from './SettingsFrame';
 
@@ -34,7 +34,9 @@ export default function SuppressionsPage() {
   const columns: Column<Suppression>[] = [
     { key: 'email', header: t('suppression.email'), cell: (s) => <span style={{ overflowWrap: 'anywhere', fontWeight: 550 }}>{s.email || t('suppression.hashed')}</span> },
     { key: 'reason', header: t('suppression.reason'), cell: (s) => t(`clients:suppress.reasons.${s.reason}`, { defaultValue: s.reason }) },
+    { key: 'scope', header: t('suppression.scope'), cell: (s) => t(`suppression.scopes.${s.scope.split(':')[0]}`, { defaultValue: s.scope }), wide: true },
     { key: 'note', header: t('suppression.note'), cell: (s) => s.note },
+    { key: 'author', header: t('suppression.author'), cell: (s) => s.author, wide: true },
     { key: 'at', header: t('suppression.at'), cell: (s) => <Time at={s.created_at} /> },
     ...(may('suppressions:lift')
       ? [
@@ -67,7 +69,18 @@ export default function SuppressionsPage() {
     </Button>
   );
   return (
-    <SettingsFrame actions={button} description={t('suppression.text')}>
+    <SettingsFrame
+      actions={
+        <>
+          {rows.length > 0 && (
+            <DownloadButton path="/api/v1/suppressions.csv" name="suppressions.csv" variant="default">
+              {t('suppression.download')}
+            </DownloadButton>
+          )}
+          {button}
+        </>
+      }
+      description={t('suppression.text')}>
       {!may('suppressions:read') ? (
         <NoPermission />
       ) : (
