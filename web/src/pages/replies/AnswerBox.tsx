@@ -88,13 +88,13 @@ export function AnswerBox({ reply: r, onClosed }: { reply: ReplyWhole; onClosed:
       <Group justify="space-between" mt="sm" gap="sm">
         <Group gap="md">
           {!text.includes(r.client.salutation) && (
-            <Button size="compact-sm" variant="subtle" ml={-8} onClick={greet}>
+            <Button size="compact-xs" variant="subtle" ml={-8} onClick={greet}>
               {t('answer.greet', { words: r.client.salutation })}
             </Button>
           )}
           <Switch size="xs" checked={markdown} onChange={(e) => { key.current = ''; setMarkdown(e.currentTarget.checked); }} label={t('answer.markdown')} />
         </Group>
-        <Group gap="xs">
+        <div className={classes.send}>
           <Button variant="default" disabled={!text.trim() || answer.isPending} onClick={() => { key.current = ''; send(true); }}>
             {t('answer.send_close')}
           </Button>
@@ -103,7 +103,7 @@ export function AnswerBox({ reply: r, onClosed }: { reply: ReplyWhole; onClosed:
               {t('answer.send')}
             </Button>
           </Tooltip>
-        </Group>
+        </div>
       </Group>
     </form>
   );

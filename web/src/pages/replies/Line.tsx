@@ -69,6 +69,9 @@ export function Line({ line: l, client, latest, onLetter }: Props) {
   );
 }
 
+// A letter has no styles of its own left: it is shown in the app's letters, on white as its writer saw it.
+const style = '<style>body{margin:16px;font:15px/1.5 system-ui,sans-serif;color:#1a1d29;overflow-wrap:anywhere}table{max-width:100%}blockquote{margin:8px 0;padding-left:12px;border-left:3px solid #d5d8e0;color:#5a6072}</style>';
+
 function Theirs({ line: l }: { line: ReplyLine }) {
   const { t } = useTranslation('replies');
   const format = useFormat();
@@ -78,7 +81,7 @@ function Theirs({ line: l }: { line: ReplyLine }) {
     <>
       {look === 'page' ? (
         <div className={classes.page}>
-          <LetterFrame html={l.html} title={t('frame', { from: l.from })} height={320} />
+          <LetterFrame html={style + l.html} title={t('frame', { from: l.from })} height={Math.min(480, 120 + Math.ceil(l.body.length / 60) * 22)} />
         </div>
       ) : (
         <div className={classes.words}>{(look === 'whole' ? l.body : l.text) || <i>{t('no_text')}</i>}</div>

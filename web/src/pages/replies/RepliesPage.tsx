@@ -13,6 +13,9 @@ import classes from './replies.module.css';
 /** What clients wrote back, over all senders: the conversations on the left, the chosen one on the right. */
 export default function RepliesPage() {
   const { t } = useTranslation('replies');
+  // What the parts of a conversation say is fetched with the page: else the page would blink when they appear.
+  useTranslation('clients');
+  useTranslation('states');
   const may = useMay();
   const { user } = useSession();
   const navigate = useNavigate();
@@ -82,7 +85,7 @@ export default function RepliesPage() {
           onChange={(v) => go({ state: v === 'open' ? undefined : v, id: undefined, automatic: undefined })}
           data={shelves.map((s) => ({ value: s, label: s === 'open' && n ? t('shelf.open_n', { n: n.open }) : s === 'snoozed' && n?.snoozed ? t('shelf.snoozed_n', { n: n.snoozed }) : t(`shelf.${s}`) }))}
         />
-        <Select aria-label={t('whose.label')} value={whose ?? ''} onChange={(v) => go({ whose: v || undefined, id: undefined })} data={people} allowDeselect={false} w={210} />
+        <Select className={classes.whose} aria-label={t('whose.label')} value={whose ?? ''} onChange={(v) => go({ whose: v || undefined, id: undefined })} data={people} allowDeselect={false} />
       </div>
       {list.isPending ? (
         <Paper withBorder>

@@ -1,6 +1,7 @@
-import { Alert, Anchor, Button, Drawer, Group, Menu } from '@mantine/core';
+import { ActionIcon, Alert, Anchor, Button, Drawer, Group, Menu, Tooltip } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { IconArrowBackUp, IconArrowLeft, IconCheck, IconHistory, IconMail, IconShieldQuestion, IconUserCheck } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -70,6 +71,13 @@ function Conversation({ reply: r, onAct, onDone, onUnread, onClosed }: Omit<Prop
     if (r.unread) markRead({ id: r.id, patch: { read: true } });
   }, [now, r.id, r.unread, write, markRead]);
 
+  // The history beside it tells of a letter when it has left.
+  const onItsWay = r.lines.some((l) => l.state === 'pending' || l.state === 'sending');
+  const cache = useQueryClient();
+  useEffect(() => {
+    if (!onItsWay) void cache.invalidateQueries({ queryKey: ['clients', 'history', r.client.id] });
+  }, [onItsWay, r.count, r.client.id, cache]);
+
   const end = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (r.lines.length > 2) end.current?.scrollIntoView({ block: 'nearest' });
@@ -98,7 +106,7 @@ function Conversation({ reply: r, onAct, onDone, onUnread, onClosed }: Omit<Prop
               </>
             )}
           </p>
-          <Group gap={6} mt="xs">
+          <Group gap={6} mt="sm">
             {write && (
               <>
                 {r.state === 'done' ? (
@@ -112,13 +120,15 @@ function Conversation({ reply: r, onAct, onDone, onUnread, onClosed }: Omit<Prop
                 )}
                 <Snooze until={r.snoozed_until} onSnooze={(at) => onAct({ snoozed_until: at.toISOString() }, t('snoozed_said', { at: format.dateTime(at) }), true)} onWake={() => onAct({ state: 'open' })} />
                 <Assign reply={r} onAct={onAct} />
-                <Button size="xs" variant="subtle" color="gray" leftSection={<IconMail size={15} />} onClick={onUnread}>
-                  {t('mark_unread')}
-                </Button>
+                <Tooltip label={t('mark_unread')}>
+                  <ActionIcon size={30} variant="default" aria-label={t('mark_unread')} onClick={onUnread}>
+                    <IconMail size={15} />
+                  </ActionIcon>
+                </Tooltip>
               </>
             )}
             {!wide && (
-              <Button size="xs" variant="subtle" color="gray" leftSection={<IconHistory size={15} />} onClick={history.open}>
+              <Button size="xs" variant="default" leftSection={<IconHistory size={15} />} onClick={history.open}>
                 {t('history')}
               </Button>
             )}
