@@ -8,7 +8,8 @@ const groups = {
   names: [['M', 'male'], ['F', 'female'], ['U', 'unknown'], ['Enter', 'accept'], ['S', 'skip']],
 } as const;
 
-export function Shortcuts({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+/** The keys that the app knows. */
+export default function Shortcuts({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   return (
     <Modal opened={opened} onClose={onClose} title={t('keys.title')} closeButtonProps={{ 'aria-label': t('close') }}>
