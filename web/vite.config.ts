@@ -1,15 +1,18 @@
 import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 
 // placeholder.html is committed, so that `go build` works in a clone where the app was never built: only what we wrote is removed.
 function keepPlaceholder(): Plugin {
+  let dist = '';
   return {
     name: 'keep-placeholder',
     apply: 'build',
+    configResolved(config) {
+      dist = resolve(config.root, config.build.outDir);
+    },
     buildStart() {
-      const dist = join(import.meta.dirname, 'dist');
       let names: string[] = [];
       try {
         names = readdirSync(dist);

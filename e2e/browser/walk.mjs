@@ -3,7 +3,7 @@
 //
 //   SALUT_URL=http://127.0.0.1:8080 SALUT_LINK='http://…/sign-in#token=…' SALUT_SHOTS=/tmp/shots node e2e/browser/walk.mjs [page…]
 //
-// SALUT_STATE names a file that keeps the session between runs, since a link works once.
+// SALUT_LOOKS chooses among ru-light, en-dark, ru-phone, en-zoom (200 %), ru-dark, en-light. SALUT_STATE names a file that keeps the session between runs, since a link works once.
 import { existsSync } from 'node:fs';
 import { at, axe, faults, fits, openBrowser, openPage, report, settled, shoot } from './lib.mjs';
 import { pages } from './pages.mjs';
@@ -37,6 +37,18 @@ if (!state) {
   }
   await page.waitForSelector('nav');
   state = await page.context().storageState({ path: kept });
+  await page.context().close();
+}
+
+// What a person waits for on the first visit: the scripts of the first page, as they travel.
+const budget = 250 * 1024;
+{
+  const page = await openPage(browser, { state });
+  await page.goto(at);
+  await settled(page);
+  const bytes = await page.evaluate(() => performance.getEntriesByType('resource').filter((r) => r.name.endsWith('.js')).reduce((sum, r) => sum + r.encodedBodySize, 0));
+  console.log(`scripts of the first page: ${Math.round(bytes / 1024)} KB`);
+  if (bytes > budget) faults.push(`the first page takes ${Math.round(bytes / 1024)} KB of scripts, more than ${budget / 1024}`);
   await page.context().close();
 }
 

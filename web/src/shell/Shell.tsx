@@ -1,16 +1,17 @@
 import { AppShell, Burger, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useLocation, useNavigate } from '@tanstack/react-router';
-import { useEffect, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useQueryClient } from '@tanstack/react-query';
 import { useKeys } from '../ui/keys';
 import { Navigation } from './Navigation';
 import { OfflineBanner } from './OfflineBanner';
-import { Shortcuts } from './Shortcuts';
 import { Tools } from './Tools';
 import { Brand } from './Brand';
 import classes from './Shell.module.css';
+
+const Shortcuts = lazy(() => import('./Shortcuts'));
 
 /** The frame around every page: navigation on the left, tools above, the page in the middle. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -72,7 +73,11 @@ export function Shell({ children }: { children: ReactNode }) {
           <div className={classes.page}>{children}</div>
         </AppShell.Main>
       </AppShell>
-      <Shortcuts opened={help} onClose={() => setHelp(false)} />
+      {help && (
+        <Suspense>
+          <Shortcuts opened onClose={() => setHelp(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -9,7 +9,8 @@ const groups = {
   replies: [['R', 'answer'], ['Ctrl Enter', 'send'], ['E', 'done'], ['U', 'mark_unread']],
 } as const;
 
-export function Shortcuts({ opened, onClose }: { opened: boolean; onClose: () => void }) {
+/** The keys that the app knows. */
+export default function Shortcuts({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   const { t } = useTranslation();
   return (
     <Modal opened={opened} onClose={onClose} title={t('keys.title')} closeButtonProps={{ 'aria-label': t('close') }}>

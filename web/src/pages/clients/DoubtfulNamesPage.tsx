@@ -47,17 +47,6 @@ export default function DoubtfulNamesPage() {
     setSkipped((s) => [...s, now.id]);
     change.reset();
   };
-  useKeys(
-    {
-      m: () => settle({ gender: 'male' }),
-      f: () => settle({ gender: 'female' }),
-      u: () => settle({ gender: 'unknown' }),
-      Enter: () => settle({}),
-      s: skip,
-    },
-    may('clients:write'),
-  );
-
   const head = <PageHeader title={t('names.title')} description={t('names.text')} back={{ to: '/clients', label: t('title') }} />;
   if (!may('clients:write')) return <>{head}<NoPermission /></>;
   if (queue.isPending) return <PageSkeleton />;
@@ -113,6 +102,13 @@ function One({ client, busy, settle, skip, error }: { client: Client; busy: bool
   const { t } = useTranslation('clients');
   const [parts, setParts] = useState({ last_name: client.last_name, first_name: client.first_name, middle_name: client.middle_name });
   const changed = Object.fromEntries(Object.entries(parts).filter(([k, v]) => v !== client[k as keyof Client])) as ClientPatch;
+  useKeys({
+    m: () => settle({ ...changed, gender: 'male' }),
+    f: () => settle({ ...changed, gender: 'female' }),
+    u: () => settle({ ...changed, gender: 'unknown' }),
+    Enter: () => settle(changed),
+    s: skip,
+  });
   const field = (key: keyof typeof parts) => (
     <TextInput
       label={t(`field.${key}`)}
