@@ -57,3 +57,13 @@ func TestUsersFromTheCommandLine(t *testing.T) {
 	post("/api/v1/session/link", `{"token": "`+secret+`"}`, 401)
 	post("/api/v1/segments", `{"name": "theirs", "rule": {"combinator": "and", "rules": []}}`, 201)
 }
+
+// What can't be started says so in one line, and closes what it had opened.
+func TestAWrongSettingIsOneLine(t *testing.T) {
+	t.Parallel()
+	i := install(t, "SALUT_REDIS_URL=http://redis.example")
+	out, err := i.command("run").CombinedOutput()
+	if err == nil || strings.Contains(string(out), "panic") || strings.Contains(string(out), "goroutine") || !strings.Contains(string(out), "SALUT_REDIS_URL") {
+		t.Errorf("ended with %v and said:\n%s", err, out)
+	}
+}

@@ -81,8 +81,8 @@ type installation struct {
 	key   tokens.Key
 }
 
-func open(ctx context.Context, e *env) (i *installation, err error) {
-	i = &installation{e: e}
+func open(ctx context.Context, e *env) (opened *installation, err error) {
+	i := &installation{e: e}
 	defer func() {
 		if err != nil {
 			i.close()
