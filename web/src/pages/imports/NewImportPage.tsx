@@ -38,6 +38,7 @@ function Wizard() {
   const abort = useRef<AbortController>(null);
   const run = useRun(dry);
   useEffect(() => () => abort.current?.abort(), []);
+  useEffect(() => window.scrollTo(0, 0), [step]);
 
   const sending = async (f: File, o: Options) => {
     abort.current?.abort();
