@@ -126,7 +126,7 @@ async function journey(language) {
   await look('letter-three');
 
   step('wizard');
-  await slow(page, 6);
+  await slow(page, 1);
   await open('/campaigns');
   await look('campaigns');
   await open('/campaigns/new');
@@ -175,6 +175,7 @@ async function journey(language) {
   await page.getByRole('button', { name: c.act.pause, exact: true }).click();
   await page.getByRole('button', { name: c.act.resume, exact: true }).waitFor();
   await look('campaign-paused');
+  await slow(page, 50);
   await page.getByRole('button', { name: c.act.resume, exact: true }).click();
   await page.waitForSelector(`[data-sent="${people}"]`, { timeout: 60_000 });
   await page.waitForFunction((word) => document.querySelector('header')?.parentElement?.textContent?.includes(word), words(language, 'states').campaign.finished);

@@ -174,7 +174,7 @@ export function Editor({ letter }: { letter: Template }) {
                 <TextInput label={t('preheader')} description={t('preheader_why')} value={here.preheader} onChange={(e) => put({ preheader: e.currentTarget.value })} error={words('preheader')} />
                 <div>
                   <Group justify="space-between" mb={4} gap="xs">
-                    <Text size="sm" fw={500}>
+                    <Text size="sm" fw={600}>
                       {t('body')}
                     </Text>
                     <Text size="xs" c="dimmed">
@@ -191,7 +191,7 @@ export function Editor({ letter }: { letter: Template }) {
                 </div>
                 <Problems problems={elsewhere.map((p) => ({ ...p, line: undefined, message: where(p, t) + p.message }))} />
                 <details open={here.text !== '' || undefined}>
-                  <summary style={{ cursor: 'pointer', fontSize: '0.875rem', fontWeight: 500 }}>{t('text_part')}</summary>
+                  <summary style={{ cursor: 'pointer', fontSize: '0.875rem', fontWeight: 600 }}>{t('text_part')}</summary>
                   <Textarea mt="xs" aria-label={t('text_part')} description={t('text_part_why')} autosize minRows={4} maxRows={16} value={here.text} onChange={(e) => put({ text: e.currentTarget.value })} error={words('text')} />
                 </details>
                 {language === null && (

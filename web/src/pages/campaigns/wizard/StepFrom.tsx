@@ -7,6 +7,7 @@ import type { Sender } from '../../../api/types';
 import { EmptyState, ErrorState, ListSkeleton } from '../../../ui';
 import { useSession } from '../../../session/session';
 import { useSenders } from '../data';
+import { ClockInput } from '../../segments/ClockInput';
 import { zoneName } from '../zone';
 import type { StepProps } from './Wizard';
 import classes from '../campaigns.module.css';
@@ -75,8 +76,8 @@ export function StepFrom({ state }: StepProps) {
             {w && (
               <Stack gap="sm" className={classes.inset}>
                 <Group gap="sm" align="flex-start">
-                  <TextInput type="time" label={t('window.from')} value={w.from} onChange={(e) => setWindow({ from: e.currentTarget.value })} error={faults['window.from']} w={130} />
-                  <TextInput type="time" label={t('window.to')} value={w.to} onChange={(e) => setWindow({ to: e.currentTarget.value })} error={faults['window.to']} w={130} />
+                  <ClockInput label={t('window.from')} value={w.from} onChange={(from) => setWindow({ from })} error={faults['window.from']} />
+                  <ClockInput label={t('window.to')} value={w.to} onChange={(to) => setWindow({ to })} error={faults['window.to']} />
                   <Select
                     label={t('window.zone')}
                     data={[
@@ -91,7 +92,7 @@ export function StepFrom({ state }: StepProps) {
                   />
                 </Group>
                 <div>
-                  <Text size="sm" fw={500} mb={6} id="window-days">
+                  <Text size="sm" fw={600} mb={6} id="window-days">
                     {t('window.days')}
                   </Text>
                   <Chip.Group multiple value={w.days ?? []} onChange={(v) => setWindow({ days: days.filter((d) => v.includes(d)) })}>
@@ -131,7 +132,7 @@ export function StepFrom({ state }: StepProps) {
           <Switch label={t('tracking.clicks')} description={t('tracking.clicks_why')} checked={tr.clicks} onChange={(e) => set({ tracking: { ...tr, clicks: e.currentTarget.checked } })} />
           <Switch label={t('tracking.opens')} description={t('tracking.opens_why')} checked={tr.opens} onChange={(e) => set({ tracking: { ...tr, opens: e.currentTarget.checked } })} />
           <div>
-            <Text size="sm" fw={500}>
+            <Text size="sm" fw={600}>
               {t('tracking.utm')}
             </Text>
             <Text size="xs" c="dimmed" mb="xs">

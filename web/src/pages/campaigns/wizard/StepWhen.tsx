@@ -1,8 +1,9 @@
-import { Group, Paper, Radio, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Group, Paper, Radio, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../i18n/format';
 import { useSession } from '../../../session/session';
+import { ClockInput } from '../../segments/ClockInput';
 import { DayInput } from '../../segments/DayInput';
 import { instantOf, wallOf, zoneName } from '../zone';
 import type { StepProps } from './Wizard';
@@ -41,12 +42,12 @@ export function StepWhen({ state }: StepProps) {
           <Stack gap="xs" className={classes.inset}>
             <Group gap="sm" align="flex-end">
               <div>
-                <Text size="sm" fw={500} mb={2} aria-hidden>
+                <Text size="sm" fw={600} mb={2} aria-hidden>
                   {t('when.day')}
                 </Text>
                 <DayInput label={t('when.day')} value={wall.day} min={wallOf(new Date(), zone).day} onChange={(day) => put({ ...wall, day: day ?? '' })} />
               </div>
-              <TextInput type="time" label={t('when.time')} value={wall.time} onChange={(e) => put({ ...wall, time: e.currentTarget.value })} w={120} />
+              <ClockInput label={t('when.time')} value={wall.time} onChange={(time) => put({ ...wall, time })} />
               <Text size="sm" c="dimmed" pb={8}>
                 {zoneName(zone, i18n.language, draft.at ? new Date(draft.at) : undefined)}
               </Text>
