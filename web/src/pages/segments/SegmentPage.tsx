@@ -9,7 +9,7 @@ import { api, data } from '../../api/client';
 import { ApiError } from '../../api/problem';
 import type { Segment } from '../../api/types';
 import { useMay } from '../../session/session';
-import { Card, Confirm, DraftNotice, ErrorAlert, ErrorState, LeaveWarning, PageHeader, PageSkeleton, said, useForm } from '../../ui';
+import { Card, Confirm, DraftNotice, ErrorAlert, ErrorState, LeaveWarning, PageHeader, PageSkeleton, StateBadge, said, useForm } from '../../ui';
 import { useFields, useHints, usePreview, useRecentCampaigns } from './data';
 import { Overlap } from './Overlap';
 import { People } from './People';
@@ -198,9 +198,7 @@ function Editor({ segment, copied }: { segment?: Segment; copied?: Segment }) {
                         <Anchor size="sm" renderRoot={(p) => <Link to="/campaigns/$id" params={{ id: c.id }} {...p} />}>
                           {c.name}
                         </Anchor>
-                        <Text span size="xs" c="dimmed">
-                          {t(`states:campaign.${c.state}`)}
-                        </Text>
+                        <StateBadge kind="campaign" state={c.state} />
                       </Group>
                     </List.Item>
                   ))}
