@@ -212,7 +212,7 @@ async function slow(page, perSecond) {
 }
 
 async function lookAt(page, language, name) {
-  if (pictures) await page.screenshot({ path: join(pictures, `${language}-${name}.png`), fullPage: true });
+  if (pictures) await page.screenshot({ path: join(pictures, `${language}-${name}.png`), fullPage: (await page.locator('.mantine-Modal-content, .mantine-Drawer-content').count()) === 0 });
   await page.evaluate(axe);
   const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
   checked++;

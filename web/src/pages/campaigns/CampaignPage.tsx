@@ -222,7 +222,7 @@ function Undo({ campaign: c, onStop, onCancel }: { campaign: Campaign; onStop: (
             {t('undo.text', { count: Math.max(0, Math.ceil(60 - seconds)) })}
           </Text>
         </div>
-        <Button color="red" leftSection={<IconHandStop size={18} />} onClick={() => void onStop().then(onCancel)}>
+        <Button color="red.9" leftSection={<IconHandStop size={18} />} onClick={() => void onStop().then(onCancel)}>
           {t('undo.stop')}
         </Button>
       </Group>

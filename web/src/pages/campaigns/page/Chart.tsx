@@ -7,6 +7,7 @@ import 'uplot/dist/uPlot.min.css';
 import { useFormat } from '../../../i18n/format';
 import { useSession } from '../../../session/session';
 import type { Moment } from '../data';
+import classes from '../campaigns.module.css';
 
 type Key = Exclude<keyof Moment, 'at'>;
 
@@ -14,7 +15,8 @@ const colors: Record<string, string> = { sent: '#2f9e44', opened: '#4a4dd0', cli
 
 /** What happened hour by hour. The same figures stand below it as a table. */
 export default function Chart({ items, series, label }: { items: Moment[]; series: { key: Key; label: string }[]; label: string }) {
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation('campaigns');
+  const hour = t('report.hour');
   const format = useFormat();
   const zone = useSession().timezone || 'Europe/Moscow';
   const dark = useComputedColorScheme() === 'dark';
@@ -42,7 +44,7 @@ export default function Chart({ items, series, label }: { items: Moment[]; serie
         cursor: { drag: { x: false, y: false } },
         scales: { y: { range: (_, __, max) => [0, Math.max(4, max * 1.1)] } },
         series: [
-          { label: '', value: (_, v) => (v ? format.dateTime(new Date(v * 1000)) : '—') },
+          { label: hour, value: (_, v) => (v ? format.dateTime(new Date(v * 1000)) : '—') },
           ...series.map((s) => ({
             label: s.label,
             stroke: colors[s.key],
@@ -54,7 +56,7 @@ export default function Chart({ items, series, label }: { items: Moment[]; serie
           })),
         ],
         axes: [
-          { stroke: ink, grid: { stroke: line, width: 1 }, ticks: { stroke: line }, values: (_, ticks) => ticks.map((x) => new Intl.DateTimeFormat(i18n.language, to - from > 3 * 86_400 ? { day: 'numeric', month: 'short', timeZone: zone } : { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(x * 1000)) },
+          { stroke: ink, incrs: [1, 2, 3, 6, 12, 24, 48, 168, 720].map((h) => h * 3600), grid: { stroke: line, width: 1 }, ticks: { stroke: line }, values: (_, ticks) => ticks.map((x) => new Intl.DateTimeFormat(i18n.language, to - from > 3 * 86_400 ? { day: 'numeric', month: 'short', timeZone: zone } : { hour: '2-digit', minute: '2-digit', timeZone: zone }).format(x * 1000)) },
           { stroke: ink, size: 56, grid: { stroke: line, width: 1 }, ticks: { stroke: line }, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000, 100_000, 500_000], values: (_, ticks) => ticks.map((v) => format.number(v)) },
         ],
       },
@@ -62,10 +64,10 @@ export default function Chart({ items, series, label }: { items: Moment[]; serie
       at.current,
     );
     return () => plot.destroy();
-  }, [items, series, width, dark, i18n.language, zone, format]);
+  }, [items, series, width, dark, i18n.language, zone, format, hour]);
   return (
     <div ref={ref} role="img" aria-label={`${label}: ${series.map((s) => `${s.label} ${format.number(items.reduce((n, m) => n + m[s.key], 0))}`).join(', ')}`}>
-      <div ref={at} style={{ minHeight: 270 }} />
+      <div ref={at} className={classes.chart} style={{ minHeight: 270 }} />
     </div>
   );
 }

@@ -44,7 +44,7 @@ export function HeatMap({ campaign: c }: { campaign: Campaign }) {
         ) : letter.isError ? (
           <ErrorState error={letter.error} />
         ) : letter.data ? (
-          <Fitted html={marked} title={t('heat.letter')} width={680} height={960} />
+          <Fitted html={marked} title={t('heat.letter')} width={680} height={760} />
         ) : (
           <Text size="sm" c="dimmed" p="lg">
             {t('heat.none_sent')}

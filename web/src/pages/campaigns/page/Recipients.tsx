@@ -96,7 +96,7 @@ export function Recipients({ campaign: c, state, onState }: { campaign: Campaign
           <DataTable label={t('tab.recipients')} columns={columns} rows={rows} rowKey={(m) => m.id} onOpen={setOpen} current={open?.id} more={{ has: list.hasNextPage, loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }} />
         )}
       </Paper>
-      <Drawer opened={open !== null} onClose={() => setOpen(null)} position="right" size="xl" title={open?.email} closeButtonProps={{ 'aria-label': t('close') }}>
+      <Drawer attributes={{ header: { role: 'presentation' } }} opened={open !== null} onClose={() => setOpen(null)} position="right" size="xl" title={open?.email} closeButtonProps={{ 'aria-label': t('close') }}>
         {open && <OneMessage message={open} />}
       </Drawer>
     </Stack>
