@@ -1,11 +1,11 @@
 // The journey of a mailing in a real browser, in Russian and again in English: a segment, a letter, a campaign by the wizard,
 // its launch, pause, end and report. axe looks at each page, and a request to anywhere else than the app fails the run.
 //
-//   SALUT_APP=http://127.0.0.1:5174 node e2e/browser/campaigns.mjs
+//   SALUT_URL=http://127.0.0.1:5174 node e2e/browser/campaigns.mjs
 //
-// SALUT_APP   the app: the development server with a token, or salut itself
+// SALUT_URL   the app: the development server with a token, or salut itself
 // SALUT_LINK  a one-time sign-in link, opened first
-// SCREENSHOTS a folder for pictures of all pages
+// SALUT_SHOTS a folder for pictures of all pages
 // CHROMIUM    the browser, /usr/bin/chromium unless given
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,8 +16,8 @@ const need = createRequire(join(web, 'package.json'));
 const { chromium } = need('playwright-core');
 const axe = readFileSync(need.resolve('axe-core/axe.min.js'), 'utf8');
 
-const app = (process.env.SALUT_APP ?? 'http://127.0.0.1:5174').replace(/\/$/, '');
-const pictures = process.env.SCREENSHOTS;
+const app = (process.env.SALUT_APP ?? process.env.SALUT_URL ?? 'http://127.0.0.1:5174').replace(/\/$/, '');
+const pictures = process.env.SCREENSHOTS ?? process.env.SALUT_SHOTS;
 if (pictures) mkdirSync(pictures, { recursive: true });
 const faults = [];
 let checked = 0;

@@ -19,7 +19,7 @@ export default function NewCampaignPage() {
   if (q.isError) return <ErrorState error={q.error} onRetry={() => void q.refetch()} />;
   if (from && !q.data) return <PageSkeleton />;
   if (id && q.data && q.data.state !== 'draft') return <Navigate to="/campaigns/$id" params={{ id }} replace />;
-  if (id) return <Wizard key={id} campaign={q.data} begin={{}} />;
+  if (id) return <Wizard key={id} campaign={q.data} begin={search.segment ? { segment_id: search.segment } : {}} />;
   // A copy begins anew, whatever was left half done here before.
   if (search.copy) forget();
   const copied = search.copy && q.data ? { ...draftOf(q.data), name: t('copy_name', { name: q.data.name }), start: 'launch' as const, at: '' } : {};

@@ -72,7 +72,7 @@ function Editor({ segment, copied }: { segment?: Segment; copied?: Segment }) {
       said(t('saved', { name: kept.name }));
       setSaved(true);
       // After the form has forgotten its draft.
-      if (!segment) setTimeout(() => void navigate(back === 'campaign' ? { to: '/campaigns/new', search: { segment: kept.id } as never } : { to: '/segments/$id', params: { id: kept.id } }));
+      if (!segment) setTimeout(() => void navigate(back === 'new' ? { to: '/campaigns/new', search: { segment: kept.id } as never } : back ? { to: '/campaigns/$id/edit', params: { id: back }, search: { segment: kept.id } as never } : { to: '/segments/$id', params: { id: kept.id } }));
     },
   });
 

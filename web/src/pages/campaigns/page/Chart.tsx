@@ -11,7 +11,8 @@ import classes from '../campaigns.module.css';
 
 type Key = Exclude<keyof Moment, 'at'>;
 
-const colors: Record<string, string> = { sent: '#2f9e44', opened: '#4a4dd0', clicked: '#0c8599', replied: '#d9480f', unsubscribed: '#868e96', bounced: '#e03131' };
+const night: Record<string, string> = { sent: '#51cf66', opened: '#a3a7f7', clicked: '#3bc9db', replied: '#ff922b', unsubscribed: '#b3bac8', bounced: '#ff8787' };
+const day: Record<string, string> = { sent: '#2f9e44', opened: '#4a4dd0', clicked: '#0c8599', replied: '#d9480f', unsubscribed: '#868e96', bounced: '#e03131' };
 
 /** What happened hour by hour. The same figures stand below it as a table. */
 export default function Chart({ items, series, label }: { items: Moment[]; series: { key: Key; label: string }[]; label: string }) {
@@ -33,6 +34,7 @@ export default function Chart({ items, series, label }: { items: Moment[]; serie
     const xs: number[] = [];
     for (let x = from; x <= to; x += step) xs.push(x);
     const ys = series.map((s) => xs.map((x) => { let n = 0; for (let h = x; h < x + step; h += 3600) n += have.get(h)?.[s.key] ?? 0; return n; }));
+    const colors = dark ? night : day;
     const ink = dark ? '#b3bac8' : '#4c5567';
     const line = dark ? '#2e3545' : '#e6e9ef';
     const bars = uPlot.paths.bars?.({ size: [0.6, 40], align: 1 });

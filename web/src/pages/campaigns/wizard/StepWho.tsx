@@ -45,7 +45,7 @@ export function StepWho({ state }: StepProps) {
                 style={{ flex: '1 1 14rem' }}
               />
               {may('segments:write') && (
-                <Button variant="default" leftSection={<IconPlus size={16} />} renderRoot={(p) => <Link to="/segments/new" search={{ back: 'campaign' } as never} {...p} />}>
+                <Button variant="default" leftSection={<IconPlus size={16} />} renderRoot={(p) => <Link to="/segments/new" search={{ back: state.id ?? 'new' } as never} {...p} />}>
                   {t('who.new_segment')}
                 </Button>
               )}
