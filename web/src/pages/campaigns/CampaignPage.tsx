@@ -36,7 +36,9 @@ function Whole({ campaign: c, live }: { campaign: Campaign; live: Live | null })
   const navigate = useNavigate();
   const client = useQueryClient();
   const search = useSearch({ strict: false }) as { tab?: string; state?: string };
-  const tab = tabs.find((x) => x === search.tab) ?? 'report';
+  const begun = c.counts.audience > 0;
+  // Before the start there is nothing to report.
+  const tab = tabs.find((x) => x === search.tab) ?? (begun ? 'report' : 'facts');
   const [asking, setAsking] = useState<'cancel' | 'delete' | null>(null);
   const [busy, setBusy] = useState<Act | null>(null);
   const { counts } = c;
@@ -113,7 +115,7 @@ function Whole({ campaign: c, live }: { campaign: Campaign; live: Live | null })
         {c.state === 'paused' && (
           <Alert color="yellow" variant="light" icon={<IconPlayerPause size={18} />} title={t('paused')}>
             <Group justify="space-between" gap="sm">
-              {t('paused_text', { count: left, shown: format.number(left) })}
+              {begun ? t('paused_text', { count: left, shown: format.number(left) }) : t('paused_before')}
               {may('campaigns:stop') && (
                 <Button size="compact-sm" color="red" variant="light" onClick={() => setAsking('cancel')}>
                   {t('act.cancel')}
@@ -124,7 +126,8 @@ function Whole({ campaign: c, live }: { campaign: Campaign; live: Live | null })
         )}
         <Paper withBorder p={{ base: 'md', sm: 'lg' }} component="section" aria-label={t('progress')}>
           <Stack gap="sm">
-            <Group justify="space-between" align="baseline" gap="xs">
+            {!begun && <Text>{t(c.state === 'canceled' ? 'never_begun' : 'not_begun')}</Text>}
+            {begun && <Group justify="space-between" align="baseline" gap="xs">
               <Text fz="1.5rem" fw={640} style={{ fontVariantNumeric: 'tabular-nums' }} data-sent={counts.sent}>
                 {t('sent_of', { sent: format.number(counts.sent), all: format.number(counts.audience) })}
               </Text>
@@ -135,8 +138,8 @@ function Whole({ campaign: c, live }: { campaign: Campaign; live: Live | null })
                     : t('starting')}
                 </Text>
               )}
-            </Group>
-            <StateBar counts={counts} />
+            </Group>}
+            {begun && <StateBar counts={counts} />}
             <StateLegend counts={counts} onPick={(state) => open({ tab: 'recipients', state })} />
           </Stack>
         </Paper>
@@ -166,7 +169,7 @@ function Whole({ campaign: c, live }: { campaign: Campaign; live: Live | null })
         opened={asking === 'cancel'}
         onClose={() => setAsking(null)}
         title={t('cancel_title')}
-        consequence={t('cancel_text', { count: left, shown: format.number(left), sent: format.number(counts.sent) })}
+        consequence={!begun ? t('cancel_scheduled') : t('cancel_text', { count: left, shown: format.number(left), sent: format.number(counts.sent) })}
         confirm={t('act.cancel')}
         onConfirm={() => act('cancel')}
       />
