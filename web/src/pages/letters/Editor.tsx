@@ -211,6 +211,11 @@ export function Editor({ letter }: { letter: Template }) {
         </Stack>
         <div className={classes.side}>
           <Paper withBorder p={{ base: 'md', sm: 'lg' }} component="section" aria-label={t('preview.title')}>
+            {state.saving === 'failed' && (
+              <Text size="xs" c="dimmed" mb="xs">
+                {t('preview.last_saved')}
+              </Text>
+            )}
             <LetterPreview templateId={letter.id} version={state.server.updated_at} senderId={senders.data?.[0]?.id} language={language ?? undefined} clients={clients.data} wide />
           </Paper>
         </div>
