@@ -28,7 +28,13 @@ export function usePreflight(id: string | undefined) {
   });
   const start = useMutation({
     mutationFn: (campaign: string) => data(api.POST('/api/v1/campaigns/{id}/preflight', { params: { path: { id: campaign } } })),
-    onSuccess: (p, campaign) => client.setQueryData(['campaigns', campaign, 'preflight', i18n.language], p),
+    onSuccess: async (p, campaign) => {
+      const key = ['campaigns', campaign, 'preflight', i18n.language];
+      // What was asked before the check began must not come after it.
+      await client.cancelQueries({ queryKey: key });
+      client.setQueryData(key, p);
+      void client.invalidateQueries({ queryKey: key });
+    },
   });
   return { last, start };
 }
