@@ -23,6 +23,7 @@ const faults = [];
 let checked = 0;
 
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox'] });
+let state; // of whoever signed in by the link, which works once
 try {
   for (const language of ['ru', 'en']) await journey(language);
 } finally {
@@ -43,7 +44,7 @@ async function journey(language) {
   const l = words(language, 'letters');
   const c = words(language, 'campaigns');
   const stamp = `${language} ${new Date().toISOString().slice(11, 19)}`;
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: language === 'ru' ? 'ru-RU' : 'en-GB' });
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: language === 'ru' ? 'ru-RU' : 'en-GB', storageState: state });
   await context.addInitScript((x) => {
     try {
       localStorage.setItem('salut.language', x);
@@ -68,7 +69,15 @@ async function journey(language) {
     await page.getByRole('option', { name: option, exact: true }).last().click();
   };
   const step = (name) => console.log(`${language}: ${name}`);
-  if (process.env.SALUT_LINK && language === 'ru') await page.goto(process.env.SALUT_LINK);
+  if (process.env.SALUT_LINK) {
+    if (!state) {
+      await page.goto(process.env.SALUT_LINK);
+      await page.waitForSelector('nav');
+      state = await context.storageState();
+    }
+    // A user's own language goes before that of the device.
+    await page.request.patch(`${app}/api/v1/session/user`, { data: { language }, headers: { Origin: app } });
+  }
 
   step('segments');
   await open('/segments');
