@@ -38,7 +38,9 @@ function Wizard() {
   const abort = useRef<AbortController>(null);
   const run = useRun(dry);
   useEffect(() => () => abort.current?.abort(), []);
-  useEffect(() => window.scrollTo(0, 0), [step]);
+  useEffect(() => {
+    window.scrollTo(0, 0); // what it returns is no clean-up
+  }, [step]);
 
   const sending = async (f: File, o: Options) => {
     abort.current?.abort();
