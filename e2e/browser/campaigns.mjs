@@ -221,6 +221,10 @@ async function slow(page, perSecond) {
 }
 
 async function lookAt(page, language, name) {
+  // Texts and lists of a page come one after another: look when they are there.
+  await page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('.mantine-Skeleton-root'));
+  await page.waitForTimeout(250);
+  await page.waitForSelector('h1');
   if (pictures) await page.screenshot({ path: join(pictures, `${language}-${name}.png`), fullPage: (await page.locator('.mantine-Modal-content, .mantine-Drawer-content').count()) === 0 });
   await page.evaluate(axe);
   const found = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }));
