@@ -222,7 +222,7 @@ async function slow(page, perSecond) {
 
 async function lookAt(page, language, name) {
   // Texts and lists of a page come one after another: look when they are there.
-  await page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('.mantine-Skeleton-root'));
+  await page.waitForFunction(() => document.querySelector('h1') && !document.querySelector('.mantine-Skeleton-root'), undefined, { timeout: 10_000 }).catch(() => {});
   await page.waitForTimeout(250);
   await page.waitForSelector('h1');
   if (pictures) await page.screenshot({ path: join(pictures, `${language}-${name}.png`), fullPage: (await page.locator('.mantine-Modal-content, .mantine-Drawer-content').count()) === 0 });
