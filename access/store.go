@@ -48,6 +48,11 @@ func FindToken(ctx context.Context, db postgres.DB, id int64) (Token, error) {
 // ListTokens returns a page of tokens, oldest first, and the cursor of the next page, empty on the last one.
 func ListTokens(ctx context.Context, db postgres.DB, limit int, cursor string) ([]Token, string, error) {
 	const q = `SELECT ` + tokenColumns + ` FROM api_tokens WHERE id > $2 ORDER BY id LIMIT $1`
+	return list(ctx, db, "list tokens", q, limit, cursor, func(t Token) int64 { return t.ID })
+}
+
+// list reads a page by id, oldest first: q takes one more than the limit, and the id that the page begins behind.
+func list[T any](ctx context.Context, db postgres.DB, step, q string, limit int, cursor string, id func(T) int64) ([]T, string, error) {
 	var after int64
 	if cursor != "" {
 		var err error
@@ -57,17 +62,17 @@ func ListTokens(ctx context.Context, db postgres.DB, limit int, cursor string) (
 	}
 	rows, err := db.Query(ctx, q, limit+1, after)
 	if err != nil {
-		return nil, "", fmt.Errorf("list tokens: %w", err)
+		return nil, "", fmt.Errorf("%s: %w", step, err)
 	}
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[Token])
+	page, err := pgx.CollectRows(rows, pgx.RowToStructByName[T])
 	if err != nil {
-		return nil, "", fmt.Errorf("list tokens: %w", err)
+		return nil, "", fmt.Errorf("%s: %w", step, err)
 	}
-	if len(list) <= limit {
-		return list, "", nil
+	if len(page) <= limit {
+		return page, "", nil
 	}
-	list = list[:limit]
-	return list, strconv.FormatInt(list[limit-1].ID, 10), nil
+	page = page[:limit]
+	return page, strconv.FormatInt(id(page[limit-1]), 10), nil
 }
 
 func updateToken(ctx context.Context, db postgres.DB, id int64, p TokenPatch) (Token, error) {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -101,24 +100,5 @@ func passwordHash(ctx context.Context, db postgres.DB, id int64) (string, error)
 // ListUsers returns a page of users, oldest first, and the cursor of the next page, empty on the last one.
 func ListUsers(ctx context.Context, db postgres.DB, limit int, cursor string) ([]User, string, error) {
 	const q = `SELECT ` + userColumns + ` FROM users WHERE id > $2 ORDER BY id LIMIT $1`
-	var after int64
-	if cursor != "" {
-		var err error
-		if after, err = strconv.ParseInt(cursor, 10, 64); err != nil || after < 0 {
-			return nil, "", fault.Invalidf("cursor", "The cursor is not one that a list answered: start the list again without it.").Coded("bad_cursor")
-		}
-	}
-	rows, err := db.Query(ctx, q, limit+1, after)
-	if err != nil {
-		return nil, "", fmt.Errorf("list users: %w", err)
-	}
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByName[User])
-	if err != nil {
-		return nil, "", fmt.Errorf("list users: %w", err)
-	}
-	if len(list) <= limit {
-		return list, "", nil
-	}
-	list = list[:limit]
-	return list, strconv.FormatInt(list[limit-1].ID, 10), nil
+	return list(ctx, db, "list users", q, limit, cursor, func(u User) int64 { return u.ID })
 }

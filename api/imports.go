@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"time"
 
@@ -110,15 +111,5 @@ func (s *server) rejects(c *gin.Context) {
 		s.writeError(c, err)
 		return
 	}
-	h := c.Writer.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="rejects-`+showID(id)+`.csv"`)
-	if err := clients.Rejects(ctx, s.Pool, id, callOf(ctx).language, c.Writer); err != nil {
-		if c.Writer.Written() {
-			s.Log.ErrorContext(ctx, "rejected rows were cut off", "import_id", id, "error", err)
-			panic(http.ErrAbortHandler) // a cut connection says that rows are missing; a short file would not
-		}
-		h.Del("Content-Disposition")
-		s.writeError(c, err)
-	}
+	s.sendTable(c, "rejects-"+showID(id), func(w io.Writer) error { return clients.Rejects(ctx, s.Pool, id, callOf(ctx).language, w) })
 }

@@ -3,10 +3,13 @@ package api
 import (
 	"bytes"
 	"encoding/json"
+	"io"
+	"net/http"
 	"reflect"
 	"strconv"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
 
 	"salut/fault"
 )
@@ -148,4 +151,21 @@ func parsed[A, B any](m maybe[A], read func(A) (B, error)) (*B, error) {
 	}
 	b, err := read(m.value)
 	return &b, err
+}
+
+// sendTable answers with a CSV file of that name.
+func (s *server) sendTable(c *gin.Context, name string, write func(w io.Writer) error) {
+	h := c.Writer.Header()
+	h.Set("Content-Type", "text/csv; charset=utf-8")
+	h.Set("Content-Disposition", `attachment; filename="`+name+`.csv"`)
+	err := write(c.Writer)
+	switch {
+	case err == nil:
+	case c.Writer.Written():
+		s.Log.ErrorContext(c.Request.Context(), "a table was cut off", "name", name, "error", err)
+		panic(http.ErrAbortHandler) // a cut connection says that lines are missing; a short file would not
+	default:
+		h.Del("Content-Disposition")
+		s.writeError(c, err)
+	}
 }

@@ -3,9 +3,9 @@ package api
 import (
 	"context"
 	"encoding/csv"
+	"io"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -13,6 +13,7 @@ import (
 
 	"salut/access"
 	"salut/campaigns"
+	"salut/clients"
 	"salut/delivery"
 	"salut/fault"
 )
@@ -219,38 +220,24 @@ func (s *server) recipients(c *gin.Context) {
 		s.writeError(c, err)
 		return
 	}
-	h := c.Writer.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="campaign-`+showID(id)+`.csv"`)
-	_, _ = c.Writer.WriteString("\uFEFF") // else spreadsheets take it for the old encoding of their country
-	out := csv.NewWriter(c.Writer)
-	_ = out.Write(recipientColumns(language))
 	moment := func(t *time.Time) string {
 		if t == nil {
 			return ""
 		}
 		return t.In(s.Zone).Format("2006-01-02 15:04:05")
 	}
-	err = campaigns.EachRecipient(ctx, s.Pool, id, func(r campaigns.Recipient) error {
-		m := r.Message
-		return out.Write(safeCells(m.Email, r.Name, string(m.State), reasonText(language, m.Reason), m.SMTPReply, moment(m.SentAt), moment(r.OpenedAt), moment(r.ClickedAt),
-			strconv.FormatInt(r.Clicks, 10), moment(r.BouncedAt), r.Bounce, moment(r.RepliedAt), moment(r.UnsubscribedAt), moment(r.ComplainedAt)))
-	})
-	if out.Flush(); err == nil {
-		err = out.Error()
-	}
-	if err != nil {
-		s.Log.ErrorContext(ctx, "an export was cut off", "campaign_id", id, "error", err)
-		panic(http.ErrAbortHandler) // a cut connection says that lines are missing; a short file would not
-	}
-}
-
-// safeCells keeps a spreadsheet from taking what a stranger wrote for a formula.
-func safeCells(cells ...string) []string {
-	for i, c := range cells {
-		if c != "" && strings.ContainsRune("=+-@\t\r", rune(c[0])) {
-			cells[i] = "'" + c
+	s.sendTable(c, "campaign-"+showID(id), func(w io.Writer) error {
+		_, _ = io.WriteString(w, "\uFEFF") // else spreadsheets take it for the old encoding of their country
+		out := csv.NewWriter(w)
+		_ = out.Write(recipientColumns(language))
+		err := campaigns.EachRecipient(ctx, s.Pool, id, func(r campaigns.Recipient) error {
+			m := r.Message
+			return out.Write(clients.SafeCells([]string{m.Email, r.Name, string(m.State), reasonText(language, m.Reason), m.SMTPReply, moment(m.SentAt), moment(r.OpenedAt), moment(r.ClickedAt),
+				strconv.FormatInt(r.Clicks, 10), moment(r.BouncedAt), r.Bounce, moment(r.RepliedAt), moment(r.UnsubscribedAt), moment(r.ComplainedAt)}))
+		})
+		if out.Flush(); err == nil {
+			err = out.Error()
 		}
-	}
-	return cells
+		return err
+	})
 }

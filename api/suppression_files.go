@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"reflect"
 
@@ -69,12 +70,5 @@ func (s *server) importSuppressions(c *gin.Context) {
 }
 
 func (s *server) exportSuppressions(c *gin.Context) {
-	ctx := c.Request.Context()
-	h := c.Writer.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
-	h.Set("Content-Disposition", `attachment; filename="suppressions.csv"`)
-	if err := clients.WriteSuppressions(ctx, s.Pool, c.Writer); err != nil {
-		s.Log.ErrorContext(ctx, "an export was cut off", "error", err)
-		panic(http.ErrAbortHandler) // a cut connection says that lines are missing; a short file would not
-	}
+	s.sendTable(c, "suppressions", func(w io.Writer) error { return clients.WriteSuppressions(c.Request.Context(), s.Pool, w) })
 }

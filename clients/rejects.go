@@ -54,7 +54,7 @@ func Rejects(ctx context.Context, db postgres.DB, id int64, language string, w i
 		return fmt.Errorf("read the header of import %d: %w", id, err)
 	}
 	out := csv.NewWriter(w)
-	if err := out.Write(safeCells(rejectColumns(language), columns)); err != nil {
+	if err := out.Write(append(rejectColumns(language), SafeCells(columns)...)); err != nil {
 		return fmt.Errorf("write the rejected rows of import %d: %w", id, err)
 	}
 	rows, err := db.Query(ctx, rejects, id)
@@ -69,7 +69,7 @@ func Rejects(ctx context.Context, db postgres.DB, id int64, language string, w i
 	)
 	_, err = pgx.ForEachRow(rows, []any{&n, &format, &params, &line}, func() error {
 		reason := fault.Text(language, format, readParams(params)...)
-		return out.Write(safeCells([]string{strconv.FormatInt(n, 10), reason}, line))
+		return out.Write(append([]string{strconv.FormatInt(n, 10), reason}, SafeCells(line)...))
 	})
 	if err != nil {
 		return fmt.Errorf("write the rejected rows of import %d: %w", id, err)
@@ -86,13 +86,12 @@ func rejectColumns(language string) []string {
 	return []string{"row", "reason"}
 }
 
-func safeCells(front, line []string) []string {
-	cells := append(make([]string, 0, len(front)+len(line)), front...)
-	for _, c := range line {
+// SafeCells keeps a spreadsheet from taking what a stranger wrote for a formula. The cells are changed in place.
+func SafeCells(cells []string) []string {
+	for i, c := range cells {
 		if c != "" && strings.ContainsRune("=+-@\t\r", rune(c[0])) {
-			c = "'" + c
+			cells[i] = "'" + c
 		}
-		cells = append(cells, c)
 	}
 	return cells
 }

@@ -141,7 +141,7 @@ func WriteSuppressions(ctx context.Context, db postgres.DB, w io.Writer) error {
 	}
 	var s Suppression
 	_, err = pgx.ForEachRow(rows, []any{&s.ID, &s.Email, &s.Reason, &s.Note, &s.Scope, &s.Author, &s.CreatedAt}, func() error {
-		return out.Write(safeCells(nil, []string{s.Email, s.Reason, s.Scope, s.Note, s.Author, s.CreatedAt.UTC().Format(time.RFC3339)}))
+		return out.Write(SafeCells([]string{s.Email, s.Reason, s.Scope, s.Note, s.Author, s.CreatedAt.UTC().Format(time.RFC3339)}))
 	})
 	if out.Flush(); err == nil {
 		err = out.Error()

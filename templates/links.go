@@ -2,7 +2,6 @@ package templates
 
 import (
 	"html"
-	"net/url"
 	"strings"
 
 	nethtml "golang.org/x/net/html"
@@ -59,36 +58,6 @@ func (pixelNode) run(r *run) error {
 		r.out = append(r.out, `" width="1" height="1" alt="" style="display:block;width:1px;height:1px;border:0">`...)
 	}
 	return nil
-}
-
-// WithParams adds query parameters (encoded, joined by &) to an address, before its fragment. One that it has already stays as it is.
-func WithParams(address, params string) string {
-	head, fragment, hasFragment := strings.Cut(address, "#")
-	path, query, hasQuery := strings.Cut(head, "?")
-	have := map[string]bool{}
-	for _, p := range strings.Split(query, "&") {
-		name, _, _ := strings.Cut(p, "=")
-		if plain, err := url.QueryUnescape(name); err == nil {
-			name = plain
-		}
-		have[name] = true
-	}
-	for _, p := range strings.Split(params, "&") {
-		if name, _, _ := strings.Cut(p, "="); p != "" && !have[name] {
-			if query != "" {
-				query += "&"
-			}
-			query += p
-			hasQuery = true
-		}
-	}
-	if hasQuery {
-		path += "?" + query
-	}
-	if hasFragment {
-		path += "#" + fragment
-	}
-	return path
 }
 
 // Links are the countable links of all translations.
@@ -183,35 +152,15 @@ func (f *linkFinder) inHTML(nodes []node, p place) (out []node, end place) {
 		case *outputNode:
 			p = p.value()
 			out = append(out, n)
-		case *ifNode:
-			c := &ifNode{unless: n.unless, branches: make([]branch, len(n.branches))}
-			start := p
-			for i, b := range n.branches {
-				body, end := f.inHTML(b.body, start)
-				c.branches[i] = branch{b.cond, body}
-				if i == 0 {
-					p = end
+		default:
+			start, first := p, true
+			out = append(out, rebuild(n, func(body []node) []node {
+				changed, end := f.inHTML(body, start)
+				if first {
+					p, first = end, false
 				}
-			}
-			out = append(out, c)
-		case *caseNode:
-			c := &caseNode{expr: n.expr, branches: make([]whenBranch, len(n.branches))}
-			start := p
-			for i, b := range n.branches {
-				body, end := f.inHTML(b.body, start)
-				c.branches[i] = whenBranch{b.when, body}
-				if i == 0 {
-					p = end
-				}
-			}
-			out = append(out, c)
-		case *forNode:
-			c := *n
-			c.none, _ = f.inHTML(n.none, p)
-			c.body, p = f.inHTML(n.body, p)
-			out = append(out, &c)
-		default: // what is captured is a value before it is printed
-			out = append(out, n)
+				return changed
+			}))
 		}
 	}
 	return out, p
@@ -271,224 +220,6 @@ func has(n node, sign byte) (found bool) {
 		}
 	})
 	return found
-}
-
-// inText replaces the addresses in plain text.
-func (f *linkFinder) inText(nodes []node) []node {
-	var out []node
-	for i := 0; i < len(nodes); i++ {
-		switch n := nodes[i].(type) {
-		case textNode:
-			text := string(n)
-			k := nextWebAddress(text)
-			if k < 0 {
-				out = append(out, n)
-				continue
-			}
-			value, rest, used, simple := textAddress(text[k:], nodes[i+1:])
-			if k > 0 {
-				out = append(out, textNode(text[:k]))
-			}
-			if simple {
-				if link := f.link(value, false, ""); link != nil {
-					value = []node{link}
-				}
-			}
-			out = append(out, value...)
-			nodes = nodes[i+1+used:]
-			if rest != "" {
-				nodes = append([]node{textNode(rest)}, nodes...)
-			}
-			i = -1
-		case *ifNode:
-			c := &ifNode{unless: n.unless}
-			for _, b := range n.branches {
-				c.branches = append(c.branches, branch{b.cond, f.inText(b.body)})
-			}
-			out = append(out, c)
-		case *caseNode:
-			c := &caseNode{expr: n.expr}
-			for _, b := range n.branches {
-				c.branches = append(c.branches, whenBranch{b.when, f.inText(b.body)})
-			}
-			out = append(out, c)
-		case *forNode:
-			c := *n
-			c.body, c.none = f.inText(n.body), f.inText(n.none)
-			out = append(out, &c)
-		default:
-			out = append(out, n)
-		}
-	}
-	return out
-}
-
-func nextWebAddress(text string) int {
-	a, b := indexFold(text, "http://"), indexFold(text, "https://")
-	if a < 0 || b >= 0 && b < a {
-		return b
-	}
-	return a
-}
-
-// textAddress gathers the nodes of an address in plain text: it ends with a space, a bracket or a quote, and signs that close a sentence
-// don't belong to it. simple false: a condition follows at once, which may be a part of it.
-func textAddress(text string, nodes []node) (value []node, rest string, used int, simple bool) {
-	ends := func(s string) int {
-		k := strings.IndexAny(s, " \t\r\n<>\"'«»“”|\\^`{}")
-		if k < 0 {
-			return -1
-		}
-		return k
-	}
-	cut := func(s string) (string, string) {
-		kept := strings.TrimRight(s, ".,;:!?…")
-		for strings.HasSuffix(kept, ")") && strings.Count(kept, "(") < strings.Count(kept, ")") {
-			kept = strings.TrimRight(kept[:len(kept)-1], ".,;:!?…")
-		}
-		return kept, s[len(kept):]
-	}
-	add := func(s string) {
-		if s != "" {
-			value = append(value, textNode(s))
-		}
-	}
-	if k := ends(text); k >= 0 {
-		kept, tail := cut(text[:k])
-		add(kept)
-		return value, tail + text[k:], 0, true
-	}
-	if len(nodes) == 0 {
-		kept, tail := cut(text)
-		add(kept)
-		return value, tail, 0, true
-	}
-	add(text)
-	for i, n := range nodes {
-		switch n := n.(type) {
-		case *outputNode:
-			value = append(value, n)
-			if i+1 == len(nodes) {
-				return value, "", i + 1, true
-			}
-		case textNode:
-			s := string(n)
-			k := ends(s)
-			if k < 0 && i+1 < len(nodes) {
-				add(s)
-				continue
-			}
-			if k < 0 {
-				k = len(s)
-			}
-			kept, tail := cut(s[:k])
-			add(kept)
-			return value, tail + s[k:], i + 1, true
-		default:
-			return value, "", i, false
-		}
-	}
-	return value, "", len(nodes), true
-}
-
-// leads tells whether an address is one of the web whose host stands in it, whatever the values are.
-func leads(value []node, isHTML bool) bool {
-	if len(value) == 0 {
-		return false
-	}
-	switch n := value[0].(type) {
-	case textNode:
-		text, more := string(n), 1
-		for ; more < len(value); more++ {
-			t, ok := value[more].(textNode)
-			if !ok {
-				break
-			}
-			text += string(t)
-		}
-		if isHTML {
-			text = html.UnescapeString(text)
-		}
-		text = strings.TrimLeft(text, " \t\r\n")
-		scheme, rest, ok := strings.Cut(text, "://")
-		if scheme = strings.ToLower(scheme); !ok || scheme != "http" && scheme != "https" {
-			return false
-		}
-		k := strings.IndexAny(rest, "/?#")
-		if k < 0 && more < len(value) {
-			return false // a value goes on with the host
-		}
-		if k < 0 {
-			k = len(rest)
-		}
-		u, err := url.Parse(scheme + "://" + rest[:k])
-		return err == nil && u.Hostname() != "" && !strings.ContainsAny(rest[:k], "\\ \t\r\n")
-	case *ifNode:
-		for i, b := range n.branches {
-			if !leads(append(b.body[:len(b.body):len(b.body)], value[1:]...), isHTML) || n.unless && i > 0 && b.cond != nil {
-				return false
-			}
-		}
-		return n.branches[len(n.branches)-1].cond == nil
-	}
-	return false
-}
-
-// addressSource writes an address as Liquid again, for HTML. ok is false for one that speaks of what only the letter around it knows.
-func addressSource(value []node, isHTML bool) (string, bool) {
-	var b strings.Builder
-	raw := func(p *piece) bool {
-		end, ok := closing(p.src.text, p.offset)
-		if ok {
-			b.WriteString(p.src.text[p.offset:end])
-		}
-		return ok
-	}
-	for _, n := range value {
-		switch n := n.(type) {
-		case textNode:
-			if isHTML {
-				b.WriteString(string(n))
-			} else {
-				b.WriteString(html.EscapeString(string(n)))
-			}
-		case *outputNode:
-			if !selfContained(n.expr) || !raw(n.expr.piece) {
-				return "", false
-			}
-		case *ifNode:
-			for _, c := range n.branches {
-				if c.cond == nil {
-					b.WriteString("{% else %}")
-				} else if !selfContained(c.cond) || !raw(c.cond.piece) {
-					return "", false
-				}
-				inner, ok := addressSource(c.body, isHTML)
-				if !ok {
-					return "", false
-				}
-				b.WriteString(inner)
-			}
-			if n.unless {
-				b.WriteString("{% endunless %}")
-			} else {
-				b.WriteString("{% endif %}")
-			}
-		default:
-			return "", false
-		}
-	}
-	return b.String(), true
-}
-
-// selfContained tells whether an expression speaks of nothing but what every letter knows.
-func selfContained(e *expression) bool {
-	for _, root := range e.roots {
-		if !known(root) || root == "forloop" {
-			return false
-		}
-	}
-	return true
 }
 
 // labelOf is the text of a link: what stands between its tag and </a>, or its picture's alt.

@@ -134,3 +134,27 @@ func walk(nodes []node, visit func(node)) {
 		}
 	}
 }
+
+// rebuild copies a node with its branches changed, first to last; a node without branches stays as it is. What is captured is a value
+// before it is printed, so its body is none of these branches.
+func rebuild(n node, change func(body []node) []node) node {
+	switch n := n.(type) {
+	case *ifNode:
+		c := &ifNode{unless: n.unless}
+		for _, b := range n.branches {
+			c.branches = append(c.branches, branch{b.cond, change(b.body)})
+		}
+		return c
+	case *caseNode:
+		c := &caseNode{expr: n.expr}
+		for _, b := range n.branches {
+			c.branches = append(c.branches, whenBranch{b.when, change(b.body)})
+		}
+		return c
+	case *forNode:
+		c := *n
+		c.body, c.none = change(n.body), change(n.none)
+		return &c
+	}
+	return n
+}

@@ -47,27 +47,10 @@ func (r *run) flush() {
 func fix(nodes []node, e mail.Encoding) []node {
 	out := make([]node, len(nodes))
 	for i, n := range nodes {
-		switch n := n.(type) {
-		case textNode:
-			out[i] = fixedNode{mail.NewFixed(string(n), e)}
-		case *ifNode:
-			c := &ifNode{unless: n.unless}
-			for _, b := range n.branches {
-				c.branches = append(c.branches, branch{b.cond, fix(b.body, e)})
-			}
-			out[i] = c
-		case *caseNode:
-			c := &caseNode{expr: n.expr}
-			for _, b := range n.branches {
-				c.branches = append(c.branches, whenBranch{b.when, fix(b.body, e)})
-			}
-			out[i] = c
-		case *forNode:
-			c := *n
-			c.body, c.none = fix(n.body, e), fix(n.none, e)
-			out[i] = &c
-		default:
-			out[i] = n
+		if t, ok := n.(textNode); ok {
+			out[i] = fixedNode{mail.NewFixed(string(t), e)}
+		} else {
+			out[i] = rebuild(n, func(body []node) []node { return fix(body, e) })
 		}
 	}
 	return out
