@@ -143,7 +143,8 @@ func (f *linkFinder) inHTML(nodes []node, p place) (out []node, end place) {
 				}
 				out = append(out, value...)
 				// What follows the address is read again from its quote on, as the rest of this text.
-				nodes = append([]node{textNode(rest)}, nodes[i+1+used:]...)
+				nodes = nodes[i+used:]
+				nodes[0] = textNode(rest)
 				i, p = -1, after
 				continue
 			}
@@ -226,9 +227,10 @@ func has(n node, sign byte) (found bool) {
 func labelOf(rest string, nodes []node) string {
 	var b strings.Builder
 	b.WriteString("<a ")
-	b.WriteString(rest[1:]) // behind the quote
+	const far = 2000 // bytes, behind which no link's words end
+	b.WriteString(rest[1:min(len(rest), far)]) // behind the quote
 	for _, n := range nodes {
-		if indexFold(b.String(), "</a") >= 0 || b.Len() > 2000 {
+		if indexFold(b.String(), "</a") >= 0 || b.Len() >= far {
 			break
 		}
 		switch n := n.(type) {
@@ -238,7 +240,7 @@ func labelOf(rest string, nodes []node) string {
 			b.WriteString("…")
 		}
 	}
-	s := b.String()
+	s := strings.ToValidUTF8(b.String(), "") // it may be cut within a letter
 	if k := indexFold(s, "</a"); k >= 0 {
 		s = s[:k]
 	}

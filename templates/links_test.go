@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -179,5 +180,23 @@ func TestParametersAreAddedToPlainLinks(t *testing.T) {
 	}
 	if sent := sentHTML(t, &body, "t"); !strings.Contains(sent, want) {
 		t.Errorf("not in the letter as it is sent:\n%s", sent)
+	}
+}
+
+// A letter of nothing but links compiles in a time that grows with it, and words cut off at a length stay text.
+func TestManyLinksAndEndlessWords(t *testing.T) {
+	t.Parallel()
+	l, err := templates.Compile(templates.Content{Subject: "s", Format: templates.HTML, Text: "t", Body: strings.Repeat(`<a href="https://a.example/">x</a>`, 14_000)})
+	if err != nil || len(l.Links()) != 14_000 {
+		t.Fatalf("%v", err)
+	}
+	for n := range 4 {
+		l, err := templates.Compile(templates.Content{Subject: "s", Format: templates.HTML, Text: "t", Body: `<a href="https://a.example/">` + strings.Repeat("<b></b>", 280) + strings.Repeat("x", n) + strings.Repeat("ж", 500) + `</a>`})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if label := l.Links()[0].Label; !utf8.ValidString(label) || label == "" {
+			t.Errorf("label %q", label)
+		}
 	}
 }

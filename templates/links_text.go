@@ -24,9 +24,10 @@ func (f *linkFinder) inText(nodes []node) []node {
 				}
 			}
 			out = append(out, value...)
-			nodes = nodes[i+1+used:]
-			if rest != "" {
-				nodes = append([]node{textNode(rest)}, nodes...)
+			if nodes = nodes[i+used:]; rest != "" {
+				nodes[0] = textNode(rest)
+			} else {
+				nodes = nodes[1:]
 			}
 			i = -1
 		default:
