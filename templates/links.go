@@ -227,7 +227,7 @@ func has(n node, sign byte) (found bool) {
 func labelOf(rest string, nodes []node) string {
 	var b strings.Builder
 	b.WriteString("<a ")
-	const far = 2000 // bytes, behind which no link's words end
+	const far = 2000                           // bytes, behind which no link's words end
 	b.WriteString(rest[1:min(len(rest), far)]) // behind the quote
 	for _, n := range nodes {
 		if indexFold(b.String(), "</a") >= 0 || b.Len() >= far {
