@@ -51,10 +51,10 @@ test:
 	$(MAKE) --no-print-directory web check-web
 	$(GO) vet -buildvcs=false ./...
 	if [ "$$($(GO) env GOOS)" != linux ] || command -v "$$($(GO) env CC | cut -d' ' -f1)" >/dev/null; then \
-		CGO_ENABLED=1 $(GO) test -buildvcs=false -race -timeout 12m ./...; \
+		CGO_ENABLED=1 $(GO) test -buildvcs=false -race -timeout 20m ./...; \
 	else \
 		echo 'No C compiler: the tests run without the race detector.' >&2; \
-		$(GO) test -buildvcs=false -timeout 12m ./...; \
+		$(GO) test -buildvcs=false -timeout 20m ./...; \
 	fi
 
 e2e-kill:
