@@ -2,6 +2,7 @@ package delivery
 
 import (
 	"context"
+	"fmt"
 	"hash/fnv"
 	"log/slog"
 	"sync"
@@ -27,12 +28,13 @@ type Settings struct {
 
 // Engine sends the chunks that it is given. One engine serves a worker; its methods may be called from many goroutines.
 type Engine struct {
-	pool  *pgxpool.Pool
-	key   tokens.Key
-	set   Settings
-	log   *slog.Logger
-	now   func() time.Time
-	shard int
+	pool   *pgxpool.Pool
+	turns  *pgxpool.Pool // for what each lot costs: its plans are made once
+	key    tokens.Key
+	set    Settings
+	log    *slog.Logger
+	now    func() time.Time
+	number int // of the worker, to tell its counts from those of others
 
 	conns    *connections
 	prepared *preparations
@@ -57,7 +59,11 @@ func NewEngine(pool *pgxpool.Pool, key tokens.Key, set Settings, log *slog.Logge
 	}
 	h := fnv.New32a()
 	_, _ = h.Write([]byte(set.Worker))
-	e := &Engine{pool: pool, key: key, set: set, log: log, now: time.Now, shard: 1 + int(h.Sum32()%15), // 0 is the plan's
+	turns, err := openTurns(pool, set.Connections)
+	if err != nil {
+		return nil, err
+	}
+	e := &Engine{pool: pool, turns: turns, key: key, set: set, log: log, now: time.Now, number: int(h.Sum32() % shards),
 		conns: newConnections(), prepared: newPreparations(), slots: make(chan *journal, set.Connections), hands: map[int64]bool{}, lines: map[int64]int{}}
 	for i := range set.Connections {
 		j, err := openJournal(set.JournalDir, i)
@@ -69,6 +75,26 @@ func NewEngine(pool *pgxpool.Pool, key tokens.Key, set Settings, log *slog.Logge
 	}
 	return e, nil
 }
+
+// openTurns opens the connections of turns. Making a plan costs as much as looking up a tenth of a lot, so plans are kept; and as a mailing
+// just launched has no statistics to plan by, they are held to what is right for a lot whatever the table holds: each row by its index.
+func openTurns(pool *pgxpool.Pool, lines int) (*pgxpool.Pool, error) {
+	c := pool.Config()
+	c.MinConns, c.MaxConns = 0, int32(lines)+2
+	for _, setting := range [][2]string{{"plan_cache_mode", "force_generic_plan"}, {"enable_seqscan", "off"}, {"enable_bitmapscan", "off"}, {"enable_hashjoin", "off"}, {"enable_mergejoin", "off"}, {"jit", "off"}} {
+		c.ConnConfig.RuntimeParams[setting[0]] = setting[1]
+	}
+	turns, err := pgxpool.NewWithConfig(context.Background(), c)
+	if err != nil {
+		return nil, fmt.Errorf("open the connections of the turns: %w", err)
+	}
+	return turns, nil
+}
+
+// shards is how many rows of counts a mailing's lines share, besides row 0, the plan's. A line keeps its row locked until its turn is committed.
+const shards = 31
+
+func (e *Engine) shard(line int) int { return 1 + (e.number+line)%shards }
 
 // enter takes one of the sender's connections; false when all of them are in use.
 func (e *Engine) enter(s Sender) bool {
@@ -99,6 +125,7 @@ func (e *Engine) zone() *time.Location {
 // Close ends idle connections and closes the journals.
 func (e *Engine) Close() {
 	e.conns.closeAll()
+	e.turns.Close()
 	for {
 		select {
 		case j := <-e.slots:

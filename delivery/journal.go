@@ -20,6 +20,7 @@ import (
 //	B <mailing> <n>                          a body may have been begun
 //	A <mailing> <n> <code> <enhanced> <text> the server's answer to it
 type journal struct {
+	slot int
 	file *os.File
 	size int64
 	line []byte // not written yet: an answer that the next intent takes along
@@ -33,7 +34,7 @@ func openJournal(dir string, slot int) (*journal, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the journal: %w", err)
 	}
-	return &journal{file: f}, nil
+	return &journal{slot: slot, file: f}, nil
 }
 
 func (j *journal) close() { _ = j.file.Close() }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -73,6 +72,7 @@ type lease struct {
 	mailing  int64
 	sender   int64
 	from, to int32
+	shard    int // of the mailing's counts
 }
 
 // takeLease leases a chunk that is free and due; ok is false when it is not, which is no fault: tasks may come twice.
@@ -155,9 +155,9 @@ type rules struct {
 func (e *Engine) turn(ctx context.Context, l lease, last lot, results []result, rules rules, more bool) (next lot, err error) {
 	limits := rules.limits
 	asked := time.Now() // before the server's clock is read, so that our idea of the grant's end is never the later one
-	err = pgx.BeginFunc(ctx, e.pool, func(tx pgx.Tx) error {
+	err = pgx.BeginFunc(ctx, e.turns, func(tx pgx.Tx) error {
 		b := &pgx.Batch{}
-		record(b, l, results, e.shard)
+		queueResults(b, l.mailing, results, l.shard)
 		if spare := last.allowed.letters - begun(results); spare > 0 {
 			b.Queue(sparePace, l.sender, spare, last.allowed.hour, last.allowed.day)
 		}
@@ -175,11 +175,15 @@ func (e *Engine) turn(ctx context.Context, l lease, last lot, results []result, 
 			next.allowed = p.allow(limits, now, e.zone(), grantSize)
 			next.start, next.gap, next.full = time.Now().Add(next.allowed.wait), next.allowed.gap, p.fullUntil
 			if size = next.allowed.letters; size == 0 {
+				if _, err := tx.Exec(ctx, ungrantSQL, l.chunk, l.number); err != nil {
+					return err
+				}
 				return p.keep(ctx, tx, l.sender)
 			}
 			b = &pgx.Batch{}
 		}
 		if !more {
+			b.Queue(ungrantSQL, l.chunk, l.number)
 			return tx.SendBatch(ctx, b).Close()
 		}
 		b.Queue(`SELECT pg_advisory_xact_lock_shared($1)`, int64(gate))
@@ -269,13 +273,13 @@ const (
 			  AND m.n <> ALL (ARRAY (SELECT o.n FROM orphans o, held WHERE o.mailing_id = held.mailing_id AND o.n BETWEEN held.from_n AND held.to_n))
 			ORDER BY m.n LIMIT $5
 		), noted AS (
-			UPDATE chunks k SET granted = ARRAY (SELECT n FROM lot), granted_until = clock_timestamp() + $4::interval FROM held WHERE k.id = held.id RETURNING 1
+			UPDATE chunks k SET granted = ARRAY (SELECT n FROM lot), granted_until = CASE WHEN EXISTS (SELECT FROM lot) THEN clock_timestamp() + $4::interval ELSE '-infinity' END
+			WHERE k.id = $1 AND k.lease = $2 RETURNING 1
 		)
 		SELECT lot.n, lot.step, lot.attempt, lot.reason, EXISTS (SELECT FROM suppressions s WHERE s.email_hash = c.email_hash AND s.scope = ANY (held.scopes) AND NOT (held.written AND s.reason = 'unsubscribed')), {capped}, ` + clients.Columns + `
 		FROM held, lot JOIN clients c ON c.id = lot.client_id ORDER BY lot.n`
 
-	// A plan made without the values, of a table without statistics as a mailing just launched has it, would walk the whole mailing for each
-	// batch, or a page for each row: the range of numbers is there for the planner alone, and planFresh makes it look. A row that is not pending any more was answered already (a second report of the same result): the first one counts.
+	// A row that is not pending any more was answered already (a second report of the same result): the first one counts.
 	recordSQL = `
 		WITH r AS (
 			SELECT * FROM unnest($2::int[], $3::message_state[], $4::smallint[], $5::timestamptz[], $6::timestamptz[], $7::text[], $8::text[])
@@ -283,7 +287,7 @@ const (
 		), done AS (
 			UPDATE messages m SET state = r.state, attempt = r.attempt, due_at = r.due_at, reason = NULLIF(r.reason, ''), smtp_reply = coalesce(NULLIF(r.reply, ''), m.smtp_reply),
 				done_at = CASE WHEN r.state <> 'pending' THEN r.at END
-			FROM r WHERE m.mailing_id = $1 AND m.n BETWEEN $10 AND $11 AND m.n = r.n AND m.state = 'pending'
+			FROM r WHERE m.mailing_id = $1 AND m.n = r.n AND m.state = 'pending'
 			RETURNING m.n, m.client_id, m.state, m.attempt, m.due_at, r.at, NULLIF(r.reply, '') AS smtp_reply, m.reason
 		), counted AS (
 			INSERT INTO mailing_counts AS mc (mailing_id, shard, pending, sent, failed, skipped, uncertain)
@@ -292,7 +296,7 @@ const (
 			ON CONFLICT (mailing_id, shard) DO UPDATE SET pending = mc.pending + excluded.pending, sent = mc.sent + excluded.sent, failed = mc.failed + excluded.failed,
 				skipped = mc.skipped + excluded.skipped, uncertain = mc.uncertain + excluded.uncertain
 		), claimed AS (
-			DELETE FROM orphans o WHERE o.mailing_id = $1 AND o.n BETWEEN $10 AND $11 AND o.n = ANY (ARRAY (SELECT n FROM done))
+			DELETE FROM orphans o WHERE o.mailing_id = $1 AND o.n = ANY (ARRAY (SELECT n FROM done))
 		)
 		INSERT INTO events (at, client_id, kind, mailing_id, message_n, data)
 		SELECT at, client_id, 'deferred', $1, n, jsonb_strip_nulls(jsonb_build_object('attempt', attempt, 'smtp_reply', smtp_reply, 'reason', reason, 'due_at', due_at))
@@ -304,29 +308,19 @@ const (
 			SELECT * FROM unnest($2::int[], $3::timestamptz[], $4::text[]) AS r (n, at, reply)
 		), done AS (
 			UPDATE messages m SET state = 'sent', attempt = m.attempt + 1, done_at = r.at, reason = NULL, smtp_reply = r.reply
-			FROM r WHERE m.mailing_id = $1 AND m.n BETWEEN $6 AND $7 AND m.n = r.n AND m.state = 'pending'
+			FROM r WHERE m.mailing_id = $1 AND m.n = r.n AND m.state = 'pending'
 			RETURNING m.n
 		), claimed AS (
-			DELETE FROM orphans o WHERE o.mailing_id = $1 AND o.n BETWEEN $6 AND $7 AND o.n = ANY (ARRAY (SELECT n FROM done))
+			DELETE FROM orphans o WHERE o.mailing_id = $1 AND o.n = ANY (ARRAY (SELECT n FROM done))
 		)
 		INSERT INTO mailing_counts AS mc (mailing_id, shard, pending, sent) SELECT $1, $5, -count(*), count(*) FROM done HAVING count(*) > 0
 		ON CONFLICT (mailing_id, shard) DO UPDATE SET pending = mc.pending + excluded.pending, sent = mc.sent + excluded.sent`
 
-	planFresh = `SET LOCAL plan_cache_mode = force_custom_plan`
-	planOnce  = `SET LOCAL plan_cache_mode = auto`
-
-	// What the holder has answered or will not begin is no longer granted.
+	// What the holder has answered or will not begin is no longer granted; a new grant says the same by taking the place of the old one.
 	ungrantSQL = `UPDATE chunks SET granted = '{}', granted_until = '-infinity' WHERE id = $1 AND lease = $2 AND granted <> '{}'`
 )
 
-// record queues the statements that write results down and take the grant back.
-func record(b *pgx.Batch, l lease, results []result, shard int) {
-	if len(results) > 0 {
-		queueResults(b, l.mailing, results, shard)
-	}
-	b.Queue(ungrantSQL, l.chunk, l.number)
-}
-
+// queueResults queues the statements that write results down. They are for the pool of turns, whose plans suit them.
 func queueResults(b *pgx.Batch, mailing int64, results []result, shard int) {
 	var sent, rest []result
 	for _, r := range results {
@@ -336,13 +330,12 @@ func queueResults(b *pgx.Batch, mailing int64, results []result, shard int) {
 			rest = append(rest, r)
 		}
 	}
-	b.Queue(planFresh)
 	if k := len(sent); k > 0 {
 		ns, at, replies := make([]int32, k), make([]time.Time, k), make([]string, k)
 		for i, r := range sent {
 			ns[i], at[i], replies[i] = r.n, r.at, r.reply
 		}
-		b.Queue(recordSentSQL, mailing, ns, at, replies, shard, slices.Min(ns), slices.Max(ns))
+		b.Queue(recordSentSQL, mailing, ns, at, replies, shard)
 	}
 	if k := len(rest); k > 0 {
 		ns, states, attempts := make([]int32, k), make([]string, k), make([]int16, k)
@@ -350,9 +343,8 @@ func queueResults(b *pgx.Batch, mailing int64, results []result, shard int) {
 		for i, r := range rest {
 			ns[i], states[i], attempts[i], due[i], at[i], reasons[i], replies[i] = r.n, string(r.state), int16(r.attempt), r.dueAt, r.at, r.reason, r.reply
 		}
-		b.Queue(recordSQL, mailing, ns, states, attempts, due, at, reasons, replies, shard, slices.Min(ns), slices.Max(ns))
+		b.Queue(recordSQL, mailing, ns, states, attempts, due, at, reasons, replies, shard)
 	}
-	b.Queue(planOnce)
 }
 
 // finish gives a lease back: the chunk is due again when its next pending message is, or gone when there is none.

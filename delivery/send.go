@@ -35,6 +35,7 @@ func (e *Engine) SendChunk(ctx context.Context, chunk int64) error {
 	if err != nil || !ok {
 		return err
 	}
+	l.shard = e.shard(j.slot)
 	e.hold(chunk, true)
 	defer e.hold(chunk, false)
 

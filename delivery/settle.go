@@ -33,7 +33,7 @@ func (e *Engine) Settle(ctx context.Context) error {
 		}
 		byMailing[f.id.Mailing] = append(byMailing[f.id.Mailing], r)
 	}
-	err = pgx.BeginFunc(ctx, e.pool, func(tx pgx.Tx) error {
+	err = pgx.BeginFunc(ctx, e.turns, func(tx pgx.Tx) error {
 		for mailing, results := range byMailing {
 			// Only what this worker was granted and never reported: a journal that a restored machine brings from the past changes nothing.
 			const mine = `
@@ -65,7 +65,7 @@ func (e *Engine) Settle(ctx context.Context) error {
 				continue
 			}
 			b := &pgx.Batch{}
-			queueResults(b, mailing, kept, e.shard)
+			queueResults(b, mailing, kept, e.shard(0))
 			if err := tx.SendBatch(ctx, b).Close(); err != nil {
 				return err
 			}
@@ -109,10 +109,11 @@ func (e *Engine) recordLate(ctx, keep context.Context, l lease, results []result
 	defer cancel()
 	defer context.AfterFunc(ctx, func() { time.AfterFunc(lateFor, cancel) })()
 	for wait := 100 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
-		err := pgx.BeginFunc(keep, e.pool, func(tx pgx.Tx) error {
+		err := pgx.BeginFunc(keep, e.turns, func(tx pgx.Tx) error {
 			b := &pgx.Batch{}
 			b.Queue(`SELECT FROM chunks WHERE id = $1 FOR UPDATE`, l.chunk) // whoever holds it now sees what is given back here
-			record(b, l, results, e.shard)
+			queueResults(b, l.mailing, results, l.shard)
+			b.Queue(ungrantSQL, l.chunk, l.number)
 			b.Queue(`DELETE FROM orphans WHERE mailing_id = $1 AND n BETWEEN $2 AND $3 AND worker = $4`, l.mailing, l.from, l.to, l.worker)
 			if err := tx.SendBatch(keep, b).Close(); err != nil {
 				return err
@@ -153,9 +154,9 @@ func (e *Engine) Sweep(ctx context.Context) error {
 		return fmt.Errorf("look for orphans: %w", err)
 	}
 	for mailing, results := range byMailing {
-		err := pgx.BeginFunc(ctx, e.pool, func(tx pgx.Tx) error {
+		err := pgx.BeginFunc(ctx, e.turns, func(tx pgx.Tx) error {
 			b := &pgx.Batch{}
-			queueResults(b, mailing, results, e.shard)
+			queueResults(b, mailing, results, e.shard(0))
 			if err := tx.SendBatch(ctx, b).Close(); err != nil {
 				return err
 			}
