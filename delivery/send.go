@@ -123,7 +123,8 @@ type line struct {
 	sent   int // letters that this connection took
 	buf    []byte
 	signed []byte
-	body   mail.Body
+	html   mail.Body
+	text   mail.Body
 
 	returnsOf int32        // the message whose envelope sender
 	returns   mail.Address // this is
@@ -415,11 +416,11 @@ func (ln *line) render(g granted) (mail.Personal, error) {
 	v := Vars(&g.client, ln.frame.vars, map[string]any{"name": ln.p.name}, unsubscribe, view)
 	v.Zone = ln.e.set.Zone
 	ln.p.track.count(&v, &g.client, ln.e.key, ln.e.set.PublicURL, id, g.step)
-	out, err := ln.p.letters[g.step].RenderInto(&ln.body, v)
+	out, err := ln.p.letters[g.step].RenderInto(&ln.html, &ln.text, v)
 	if err != nil {
 		return mail.Personal{}, err
 	}
-	p := mail.Personal{To: mail.Named{Name: person.FullName(), Address: g.to}, Subject: out.Subject, Body: &ln.body, Text: out.Text,
+	p := mail.Personal{To: mail.Named{Name: person.FullName(), Address: g.to}, Subject: out.Subject, Body: &ln.html, TextBody: &ln.text,
 		MessageID: messageID(ln.p.seed, id, ln.p.domain), Date: ln.e.now(), UnsubscribeURL: unsubscribe}
 	if domain := ln.e.set.InboundDomain; domain != "" {
 		p.ListUnsubscribeMailto = UnsubscribeMailto(ln.e.key, domain, id)

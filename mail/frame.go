@@ -27,6 +27,7 @@ type Personal struct {
 	To                    Named
 	Subject, HTML, Text   string
 	Body                  *Body  // the HTML in its encoding already; HTML is then not looked at
+	TextBody              *Body  // likewise the text, which may be empty
 	MessageID             string // with or without angle brackets; the same at every attempt
 	Date                  time.Time
 	UnsubscribeURL        string   // for List-Unsubscribe, with one click (RFC 8058); empty: no such header
@@ -186,15 +187,18 @@ func (f *Frame) Compose(dst []byte, p Personal) ([]byte, error) {
 	switch {
 	case p.To.Address.IsZero():
 		return dst, errors.New("compose: no To address")
-	case p.HTML == "" && p.Text == "" && p.Body == nil:
+	case p.HTML == "" && p.Text == "" && p.Body == nil && p.TextBody.empty():
 		return dst, errors.New("compose: the letter is empty")
 	case id == "" || !isToken(id) || len(id) > 250:
 		return dst, fmt.Errorf("compose: %q is no Message-ID", p.MessageID)
 	case !isToken(p.UnsubscribeURL) || !isToken(p.ListUnsubscribeMailto) || len(p.UnsubscribeURL) > maxURL || len(p.ListUnsubscribeMailto) > maxURL:
 		return dst, errors.New("compose: the unsubscribe address can't stand in a header")
 	}
-	s := shape{text: p.Text != "", html: p.HTML != "" || p.Body != nil}
-	if s.text {
+	s := shape{text: p.Text != "" || !p.TextBody.empty(), html: p.HTML != "" || p.Body != nil}
+	switch {
+	case p.TextBody != nil && s.text:
+		s.asText = p.TextBody.how
+	case s.text:
 		s.asText = transferFor(p.Text)
 	}
 	switch {
@@ -222,6 +226,10 @@ func (f *Frame) Compose(dst []byte, p Personal) ([]byte, error) {
 		case holeTo:
 			dst = appendNamed(dst, len("To: "), p.To)
 		case holeText:
+			if p.TextBody != nil {
+				dst = append(dst, p.TextBody.end()...)
+				break
+			}
 			dst, *scratch = appendBody(dst, *scratch, p.Text, s.asText)
 		case holeHTML:
 			if p.Body != nil {

@@ -3,12 +3,11 @@ package mail
 import (
 	"bytes"
 	"encoding/base64"
-	"strings"
 )
 
 // Fixed is text that many letters have in common, encoded once for all of them: see Body.
 type Fixed struct {
-	text string
+	text []byte
 	qp   []byte
 	b64  [3]group // by how many of its first bytes fill up what came before
 }
@@ -30,9 +29,9 @@ func NewFixed(text string, e Encoding) *Fixed {
 	if e.how == quotedPrintable {
 		return &Fixed{qp: appendSoft(appendQP(nil, text))}
 	}
-	f := &Fixed{text: string(appendCanonical(nil, text))}
+	f := &Fixed{text: appendCanonical(nil, text)}
 	for skip := range f.b64 {
-		b := []byte(f.text)
+		b := f.text
 		if skip >= len(b) {
 			continue
 		}
@@ -81,6 +80,8 @@ func (b *Body) Reset(e Encoding) {
 	*b = Body{how: e.how, bytes: b.bytes[:0], plain: b.plain[:0]}
 }
 
+func (b *Body) empty() bool { return b == nil || len(b.bytes) == 0 && b.n == 0 }
+
 // Len is how many encoded bytes there are so far.
 func (b *Body) Len() int { return len(b.bytes) }
 
@@ -109,25 +110,24 @@ func (b *Body) Text(s []byte) {
 	if len(s) == 0 {
 		return
 	}
-	text := string(s)
 	if b.how == quotedPrintable {
-		b.bytes = appendSoft(appendQP(b.bytes, text))
+		b.bytes = appendSoft(appendQP(b.bytes, string(s)))
 		return
 	}
-	if strings.ContainsAny(text, "\r\n") {
-		b.plain = appendCanonical(b.plain[:0], text)
-		text = string(b.plain)
+	if bytes.IndexByte(s, '\n') >= 0 || bytes.IndexByte(s, '\r') >= 0 {
+		b.plain = appendCanonical(b.plain[:0], string(s))
+		s = b.plain
 	}
-	b.bare(text)
+	b.bare(s)
 }
 
 // bare appends bytes in base64, group by group, lines as they get full.
-func (b *Body) bare(s string) {
+func (b *Body) bare(s []byte) {
 	for len(s) > 0 {
 		if b.n == 0 && len(s) >= 3 {
 			room := (encodedWidth - b.column) / 4 * 3
 			take := min(len(s)/3*3, room)
-			b.bytes = base64.StdEncoding.AppendEncode(b.bytes, []byte(s[:take]))
+			b.bytes = base64.StdEncoding.AppendEncode(b.bytes, s[:take])
 			b.column += take / 3 * 4
 			s = s[take:]
 		} else {

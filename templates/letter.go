@@ -188,7 +188,10 @@ func (l *Letter) wordingFor(language string) *wording {
 // whatever the template does; a fault says what in the letter can't be rendered for this client.
 func (l *Letter) Render(v Vars) (Rendered, error) { return l.render(l.wordingFor(v.Language), v, nil) }
 
-func (l *Letter) render(w *wording, v Vars, body *mail.Body) (out Rendered, err error) {
+// bodies are where a letter that is sent goes, in the encoding of its parts.
+type bodies struct{ html, text *mail.Body }
+
+func (l *Letter) render(w *wording, v Vars, into *bodies) (out Rendered, err error) {
 	defer func() {
 		if x := recover(); x != nil { // a fault of ours or of the library's: this letter fails, and no other with it
 			out, err = Rendered{}, fmt.Errorf("render a letter: %v\n%s", x, debug.Stack())
@@ -199,7 +202,6 @@ func (l *Letter) render(w *wording, v Vars, body *mail.Body) (out Rendered, err 
 	if e.now.IsZero() {
 		e.now = start
 	}
-	roots := v.roots(e)
 	out.Language = w.language
 	v.Met.in(w.language)
 	buf, _ := l.buffers.Get().(*[]byte)
@@ -207,8 +209,8 @@ func (l *Letter) render(w *wording, v Vars, body *mail.Body) (out Rendered, err 
 		buf = new([]byte)
 	}
 	defer l.buffers.Put(buf)
-	one := func(p *program, body *mail.Body) ([]byte, error) {
-		b, problems, err := p.render((*buf)[:0], roots, e, &v, body)
+	one := func(p *program, body *mail.Body, t *tidier) ([]byte, error) {
+		b, problems, err := p.render((*buf)[:0], e, &v, body, t)
 		if err != nil {
 			return nil, err
 		}
@@ -220,20 +222,25 @@ func (l *Letter) render(w *wording, v Vars, body *mail.Body) (out Rendered, err 
 		}
 		return b, nil
 	}
-	b, err := one(w.subject, nil)
+	b, err := one(w.subject, nil, nil)
 	if err != nil {
 		return Rendered{}, err
 	}
 	out.Subject = oneLine(string(b))
-	if body != nil {
-		_, err = one(w.spliced, body)
-	} else if b, err = one(w.html, nil); err == nil {
-		out.HTML = string(b)
+	if into != nil {
+		if _, err = one(w.spliced.html, into.html, nil); err == nil {
+			_, err = one(w.spliced.text, into.text, w.tidier())
+		}
+		if err != nil {
+			return Rendered{}, err
+		}
+		return out, nil
 	}
-	if err != nil {
+	if b, err = one(w.html, nil, nil); err != nil {
 		return Rendered{}, err
 	}
-	if b, err = one(w.text, nil); err != nil {
+	out.HTML = string(b)
+	if b, err = one(w.text, nil, nil); err != nil {
 		return Rendered{}, err
 	}
 	if w.madeText {
@@ -244,18 +251,29 @@ func (l *Letter) render(w *wording, v Vars, body *mail.Body) (out Rendered, err 
 }
 
 // roots are the variables that a letter begins with.
-func (v *Vars) roots(e *env) map[string]any {
-	return map[string]any{
-		"client":          value{v.clientFields(), e},
-		"sender":          value{senderFields(v.Sender), e},
-		"manager":         value{v.Manager, e},
-		"campaign":        value{v.Campaign, e},
-		"promo":           value{v.Promo, e},
-		"unsubscribe_url": value{v.UnsubscribeURL, e},
-		"view_url":        value{v.ViewURL, e},
-		"blank":           value{blankMark{}, e},
-		"empty":           value{blankMark{}, e},
+var roots = []string{"client", "sender", "manager", "campaign", "promo", "unsubscribe_url", "view_url", "blank", "empty"}
+
+// root is what one of them stands for, nil for any other name.
+func (v *Vars) root(name string) any {
+	switch name {
+	case "client":
+		return v.clientFields()
+	case "sender":
+		return senderFields(v.Sender)
+	case "manager":
+		return v.Manager
+	case "campaign":
+		return v.Campaign
+	case "promo":
+		return v.Promo
+	case "unsubscribe_url":
+		return v.UnsubscribeURL
+	case "view_url":
+		return v.ViewURL
+	case "blank", "empty":
+		return blankMark{}
 	}
+	return nil
 }
 
 func (v *Vars) clientFields() clientFields {

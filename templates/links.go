@@ -28,11 +28,11 @@ type linkNode struct {
 type pixelNode struct{}
 
 func (n *linkNode) run(r *run) error {
-	if r.link != nil {
-		r.out = r.link(r.out, n.number)
+	if r.from.Link != nil {
+		r.out = r.from.Link(r.out, n.number)
 		return nil
 	}
-	if r.params == "" {
+	if r.from.Params == "" {
 		return r.sequence(n.value)
 	}
 	if r.body != nil {
@@ -44,17 +44,17 @@ func (n *linkNode) run(r *run) error {
 	}
 	address := string(r.out[start:])
 	if n.html {
-		r.out = append(r.out[:start], html.EscapeString(WithParams(html.UnescapeString(address), r.params))...)
+		r.out = append(r.out[:start], html.EscapeString(WithParams(html.UnescapeString(address), r.from.Params))...)
 		return nil
 	}
-	r.out = append(r.out[:start], WithParams(address, r.params)...)
+	r.out = append(r.out[:start], WithParams(address, r.from.Params)...)
 	return nil
 }
 
 func (pixelNode) run(r *run) error {
-	if r.pixel != nil {
+	if r.from.Pixel != nil {
 		r.out = append(r.out, `<img src="`...)
-		r.out = r.pixel(r.out)
+		r.out = r.from.Pixel(r.out)
 		r.out = append(r.out, `" width="1" height="1" alt="" style="display:block;width:1px;height:1px;border:0">`...)
 	}
 	return nil

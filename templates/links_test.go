@@ -146,11 +146,11 @@ func TestThePixelStandsAtTheEnd(t *testing.T) {
 		t.Errorf("no pixel before the end:\n%s", out.HTML)
 	}
 	v.Link = numbered
-	var body mail.Body
-	if _, err := l.RenderInto(&body, v); err != nil {
+	var body, text mail.Body
+	if _, err := l.RenderInto(&body, &text, v); err != nil {
 		t.Fatal(err)
 	}
-	if sent := sentHTML(t, &body, "t"); !strings.Contains(sent, `<img src="https://t.test/o/1.gif"`) || !strings.Contains(sent, `href="https://t.test/c/1"`) {
+	if sent, _ := read(t, &body, &text); !strings.Contains(sent, `<img src="https://t.test/o/1.gif"`) || !strings.Contains(sent, `href="https://t.test/c/1"`) {
 		t.Errorf("not in the letter as it is sent:\n%s", sent)
 	}
 }
@@ -162,7 +162,7 @@ func TestParametersAreAddedToPlainLinks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var body mail.Body
+	var body, text mail.Body
 	v := templates.Vars{Client: map[string]any{"city": "a&b"}, Params: "utm_source=salut&erid=1"}
 	out, err := l.Render(v)
 	if err != nil {
@@ -175,10 +175,10 @@ func TestParametersAreAddedToPlainLinks(t *testing.T) {
 	if out.Text != "See https://a.example/x?y=1&utm_source=salut&erid=1#z." {
 		t.Error(out.Text)
 	}
-	if _, err := l.RenderInto(&body, v); err != nil {
+	if _, err := l.RenderInto(&body, &text, v); err != nil {
 		t.Fatal(err)
 	}
-	if sent := sentHTML(t, &body, "t"); !strings.Contains(sent, want) {
+	if sent, _ := read(t, &body, &text); !strings.Contains(sent, want) {
 		t.Errorf("not in the letter as it is sent:\n%s", sent)
 	}
 }

@@ -33,19 +33,18 @@ var (
 // run is one rendering of one field. Nothing in it is shared with another, so however long one takes, others go on.
 type run struct {
 	out   []byte
-	vars  map[string]any
+	from  *Vars
+	own   *program
+	vars  map[string]value // what the letter itself has named, in the place of what it began with
+	all   map[string]any   // the same and all else, for the library; nil until it is asked
 	eval  expressions.Context
 	env   *env
 	at    *piece // what is being rendered, for the place in an error
 	steps int
 	kept  int
 
-	strict   bool
-	met      *Met
-	link     func(dst []byte, number int32) []byte
-	pixel    func(dst []byte) []byte
-	params   string
-	body     *mail.Body // where the encoded HTML goes; nil: out takes everything
+	body     *mail.Body // where what is encoded goes; nil: out takes everything
+	tidier   *tidier    // makes lines of out on their way into body; nil: they go as they are
 	problems []Problem
 }
 
@@ -61,19 +60,9 @@ func (u *unit) program(nodes []node, static int) *program {
 	return &program{nodes, slices.Sorted(maps.Keys(u.unbound)), u.constants, static}
 }
 
-// render runs a program over the root variables and appends what it prints to dst, or to the body where one is given.
-func (p *program) render(dst []byte, roots map[string]any, e *env, v *Vars, body *mail.Body) ([]byte, []Problem, error) {
-	r := run{out: dst, env: e, strict: v.Strict, met: v.Met, link: v.Link, pixel: v.Pixel, params: v.Params, body: body, vars: roots}
-	if len(p.names)+len(p.constants) > 0 {
-		r.vars = make(map[string]any, len(roots)+len(p.names)+len(p.constants))
-		for _, n := range p.names {
-			r.vars[n] = value{nil, e}
-		}
-		maps.Copy(r.vars, roots)
-		for n, v := range p.constants {
-			r.vars[n] = value{v, e}
-		}
-	}
+// render runs a program and appends what it prints to dst, or to the body where one is given.
+func (p *program) render(dst []byte, e *env, v *Vars, body *mail.Body, t *tidier) ([]byte, []Problem, error) {
+	r := run{out: dst, from: v, own: p, env: e, body: body, tidier: t}
 	start := len(dst)
 	if body == nil {
 		r.out = slices.Grow(r.out, p.static+p.static/8+256)
@@ -137,7 +126,7 @@ func (r *run) sequence(nodes []node) error {
 func (r *run) evaluate(e *expression) (any, error) {
 	if e.eval != nil {
 		if r.eval == nil {
-			r.eval = expressions.NewContext(r.vars, library())
+			r.eval = expressions.NewContext(r.everything(), library())
 		}
 		v, err := e.eval.Evaluate(r.eval)
 		return plain(v), err
@@ -166,14 +155,49 @@ func (r *run) operand(o operand) value {
 	if o.root == "" {
 		return value{o.literal, r.env}
 	}
-	x, ok := r.vars[o.root].(value)
-	if !ok {
-		return value{nil, r.env}
-	}
+	x := r.variable(o.root)
 	for _, key := range o.path {
 		x = x.at(key)
 	}
 	return x
+}
+
+// variable is what a name stands for; a name that stands for nothing is empty.
+func (r *run) variable(name string) value {
+	if x, ok := r.vars[name]; ok {
+		return x
+	}
+	if x, ok := r.own.constants[name]; ok {
+		return value{x, r.env}
+	}
+	return value{r.from.root(name), r.env}
+}
+
+func (r *run) set(name string, v any) {
+	if r.vars == nil {
+		r.vars = map[string]value{}
+	}
+	r.vars[name] = value{v, r.env}
+	if r.all != nil {
+		r.all[name] = r.vars[name]
+	}
+}
+
+// everything is all variables as the library wants them.
+func (r *run) everything() map[string]any {
+	r.all = make(map[string]any, len(roots)+len(r.own.names)+len(r.own.constants)+len(r.vars))
+	for _, names := range [][]string{roots, r.own.names} {
+		for _, n := range names {
+			r.all[n] = value{r.from.root(n), r.env}
+		}
+	}
+	for n, v := range r.own.constants {
+		r.all[n] = value{v, r.env}
+	}
+	for n, v := range r.vars {
+		r.all[n] = v
+	}
+	return r.all
 }
 
 func truthy(v any) bool { return value{v: v}.Test() }
@@ -188,7 +212,7 @@ func (n *outputNode) run(r *run) error {
 	if err != nil {
 		return err
 	}
-	if r.strict && isEmpty(v) {
+	if r.from.Strict && isEmpty(v) {
 		v = "[" + n.expr.label + " missing]"
 		line, column := n.expr.piece.src.position(n.expr.piece.offset)
 		r.problems = append(r.problems, Problem{Severity: SeverityWarning, Code: "empty_variable", Field: n.expr.piece.src.field,
@@ -211,7 +235,7 @@ func (n *ifNode) run(r *run) error {
 			return err
 		}
 		if truthy(v) != (n.unless && i == 0) {
-			r.met.note(b.cond.piece)
+			r.from.Met.note(b.cond.piece)
 			return r.sequence(b.body)
 		}
 	}
@@ -237,7 +261,7 @@ func (n *caseNode) run(r *run) error {
 		}
 		if match {
 			if len(b.when) > 0 {
-				r.met.note(b.when[0].piece)
+				r.from.Met.note(b.when[0].piece)
 			}
 			return r.sequence(b.body)
 		}
@@ -260,15 +284,15 @@ func (n *forNode) run(r *run) error {
 	if len(list) == 0 {
 		return r.sequence(n.none)
 	}
-	outerItem, outerLoop := r.vars[n.target], r.vars["forloop"]
-	defer func() { r.vars[n.target], r.vars["forloop"] = outerItem, outerLoop }()
+	outerItem, outerLoop := r.variable(n.target), r.variable("forloop")
+	defer func() { r.set(n.target, outerItem.v); r.set("forloop", outerLoop.v) }()
 	for i, item := range list {
 		if err := r.step(n.list.piece); err != nil {
 			return err
 		}
-		r.vars[n.target] = value{normal(item), r.env}
-		r.vars["forloop"] = value{map[string]any{"first": i == 0, "last": i == len(list)-1, "index": i + 1, "index0": i,
-			"rindex": len(list) - i, "rindex0": len(list) - i - 1, "length": len(list)}, r.env}
+		r.set(n.target, normal(item))
+		r.set("forloop", map[string]any{"first": i == 0, "last": i == len(list)-1, "index": i + 1, "index0": i,
+			"rindex": len(list) - i, "rindex0": len(list) - i - 1, "length": len(list)})
 		switch err := r.sequence(n.body); {
 		case errors.Is(err, errBreak):
 			return nil
@@ -346,7 +370,7 @@ func (r *run) keep(name string, v any) error {
 	if r.kept > maxKept {
 		return errTooLong
 	}
-	r.vars[name] = value{v, r.env}
+	r.set(name, v)
 	return nil
 }
 

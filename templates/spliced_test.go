@@ -8,13 +8,14 @@ import (
 	"time"
 
 	"github.com/jhillyerd/enmime/v2"
+	"pgregory.net/rapid"
 
 	"salut/mail"
 	"salut/templates"
 )
 
-// sentHTML is the HTML that a reader of the sent letter gets.
-func sentHTML(t testing.TB, body *mail.Body, text string) string {
+// read is the HTML and the text that a reader of the sent letter gets.
+func read(t testing.TB, body, text *mail.Body) (string, string) {
 	t.Helper()
 	from, err := mail.ParseAddress("anna@sender.test")
 	if err != nil {
@@ -24,15 +25,15 @@ func sentHTML(t testing.TB, body *mail.Body, text string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	raw, err := f.Compose(nil, mail.Personal{To: mail.Named{Address: from}, Subject: "x", Text: text, Body: body, MessageID: "1@sender.test", Date: time.Unix(0, 0)})
+	raw, err := f.Compose(nil, mail.Personal{To: mail.Named{Address: from}, Subject: "x", TextBody: text, Body: body, MessageID: "1@sender.test", Date: time.Unix(0, 0)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	read, err := enmime.ReadEnvelope(bytes.NewReader(raw))
+	e, err := enmime.ReadEnvelope(bytes.NewReader(raw))
 	if err != nil {
 		t.Fatal(err)
 	}
-	return read.HTML
+	return e.HTML, e.Text
 }
 
 func TestALetterIsSentAsItIsShown(t *testing.T) {
@@ -51,9 +52,13 @@ func TestALetterIsSentAsItIsShown(t *testing.T) {
 		benchVars().Client, {}, {"city": "Омск", "tags": []string{"vip"}, "company": "=.\r\n.<\n"}, {"city": strings.Repeat("длинно ", 50), "company": "."},
 	}
 	lines := strings.NewReplacer("\r\n", "\n", "\r", "\n")
-	var body mail.Body
-	for _, b := range bodies {
-		l, err := templates.Compile(templates.Content{Subject: "{{ client.city }}", Format: templates.HTML, Body: b, Text: "text"})
+	var body, text mail.Body
+	for i, b := range bodies {
+		c := templates.Content{Subject: "{{ client.city }}", Format: templates.HTML, Body: b}
+		if i%2 == 0 {
+			c.Text = strings.Replace(b, "Привет", "  \n\n Привет  ,\n\n\n", 1)
+		}
+		l, err := templates.Compile(c)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -64,26 +69,61 @@ func TestALetterIsSentAsItIsShown(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			sent, err := l.RenderInto(&body, v)
+			sent, err := l.RenderInto(&body, &text, v)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if sent.Subject != shown.Subject || sent.Text != shown.Text || sent.HTML != "" {
-				t.Errorf("%.50q: %q and %q instead of %q and %q", b, sent.Subject, sent.Text, shown.Subject, shown.Text)
+			if sent.Subject != shown.Subject || sent.Text != "" || sent.HTML != "" {
+				t.Errorf("%.50q: %q instead of %q", b, sent.Subject, shown.Subject)
 			}
-			if got := lines.Replace(sentHTML(t, &body, sent.Text)); got != lines.Replace(shown.HTML) {
+			html, plain := read(t, &body, &text)
+			if got := strings.TrimRight(lines.Replace(html), "\n"); got != strings.TrimRight(lines.Replace(shown.HTML), "\n") { // a part alone ends with a line's end
 				t.Errorf("%.50q to %v: sent is\n%s\nshown is\n%s", b, client, got, shown.HTML)
+			}
+			if got := lines.Replace(plain); got != lines.Replace(shown.Text) {
+				t.Errorf("%.50q to %v: the text sent is\n%q\nshown is\n%q", b, client, got, shown.Text)
 			}
 		}
 	}
 }
 
+// The text made of a letter is tidied piece by piece when it is sent and as a whole when it is shown: whatever stands in it, both are the same.
+func TestTheTextOfALetterIsSentAsItIsShown(t *testing.T) {
+	t.Parallel()
+	piece := rapid.SampledFrom([]string{"<p>Один</p>", "<p>Tea, coffee and whatever else there is in the shop today.</p>", "<br>", "<br><br><br>", " ", ".", ", ", "<div> x </div>", "<ul><li>один</li><li>two</li></ul>",
+		"{{ client.city }}", "{{ client.company }} ", "{% if client.city %}<p>В городе</p>{% else %}<br>{% endif %}", "{% for t in client.tags %}<p>{{ t }}</p><p>и всё такое прочее, что есть в городе</p>{% endfor %}", "<table><tr><td>a</td><td>{{ client.company }}</td></tr></table>"})
+	value := rapid.SampledFrom([]string{"", "Тверь", "x", "\n", "a\n\n\nb", "  ", " , ", "длинное имя\n", "."})
+	var body, text mail.Body
+	rapid.Check(t, func(r *rapid.T) {
+		html := "<p>x</p>" + strings.Join(rapid.SliceOfN(piece, 1, 12).Draw(r, "pieces"), "")
+		l, err := templates.Compile(templates.Content{Subject: "s", Format: templates.HTML, Body: html})
+		if err != nil {
+			r.Fatal(err)
+		}
+		v := benchVars()
+		v.Client = map[string]any{"city": value.Draw(r, "city"), "company": value.Draw(r, "company"), "tags": []string{value.Draw(r, "tag"), "vip"}}
+		shown, err := l.Render(v)
+		if err != nil {
+			r.Fatal(err)
+		}
+		if _, err = l.RenderInto(&body, &text, v); err != nil {
+			r.Fatal(err)
+		}
+		if shown.Text == "" {
+			return
+		}
+		if _, got := read(t, &body, &text); strings.ReplaceAll(got, "\r\n", "\n") != shown.Text {
+			r.Fatalf("the text sent is\n%q\nshown is\n%q", got, shown.Text)
+		}
+	})
+}
+
 func BenchmarkRenderInto(b *testing.B) {
 	l, v := benchLetter(b), benchVars()
-	var body mail.Body
+	var body, text mail.Body
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := l.RenderInto(&body, v); err != nil {
+		if _, err := l.RenderInto(&body, &text, v); err != nil {
 			b.Fatal(err)
 		}
 	}

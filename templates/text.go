@@ -1,7 +1,6 @@
 package templates
 
 import (
-	"bytes"
 	"regexp"
 	"strings"
 
@@ -176,37 +175,4 @@ func attribute(n *html.Node, key string) string {
 		}
 	}
 	return ""
-}
-
-// tidy closes the gaps that conditions leave in a text: never more than one empty line, none at the ends, no spaces around a line
-// and never two in it, none before a comma or a full stop.
-func tidy(s []byte) []byte {
-	out := s[:0]
-	newlines := 0
-	for line := range bytes.Lines(s) {
-		line = bytes.Trim(line, " \t\r\n")
-		if len(line) == 0 {
-			newlines++
-			continue
-		}
-		if len(out) > 0 {
-			out = append(out, "\n\n"[:min(newlines+1, 2)]...)
-		}
-		newlines = 0
-		for {
-			i := bytes.IndexByte(line, ' ') + 1
-			if i <= 0 {
-				break
-			}
-			// A space is dropped before another one and before a sign that closes a word.
-			if c := line[i]; c == ' ' || strings.IndexByte(",.;:!?", c) >= 0 && (i+1 == len(line) || line[i+1] == ' ') {
-				out = append(out, line[:i-1]...)
-			} else {
-				out = append(out, line[:i]...)
-			}
-			line = line[i:]
-		}
-		out = append(out, line...)
-	}
-	return out
 }

@@ -9,8 +9,6 @@ import (
 	"unicode/utf8"
 
 	nethtml "golang.org/x/net/html"
-
-	"salut/mail"
 )
 
 // How large the fields of a content may be, in bytes. A letter of 102 KB is too long for Gmail already.
@@ -31,9 +29,8 @@ type wording struct {
 	printed  map[string]bool
 	links    []Link
 
-	splice   sync.Once // makes the two below, for sending
-	spliced  *program  // html with its texts encoded
-	encoding mail.Encoding
+	splice  sync.Once // makes spliced, for sending
+	spliced spliced
 }
 
 // fields are the parts of a content in one language, each with the name that a report calls it by.
