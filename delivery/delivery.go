@@ -11,7 +11,6 @@
 package delivery
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -38,7 +37,12 @@ type ID struct {
 }
 
 // String is the opaque form that the API shows.
-func (id ID) String() string { return fmt.Sprintf("%d-%d", id.Mailing, id.N) }
+func (id ID) String() string { return string(id.append(nil)) }
+
+func (id ID) append(dst []byte) []byte {
+	dst = append(strconv.AppendInt(dst, id.Mailing, 10), '-')
+	return strconv.AppendInt(dst, int64(id.N), 10)
+}
 
 // ParseID reads what String wrote; ok is false for anything else.
 func ParseID(s string) (id ID, ok bool) {

@@ -29,11 +29,11 @@ func BenchmarkLetter(b *testing.B) {
 	must(b, err)
 	to, err := mail.ParseAddress("anna@client.example")
 	must(b, err)
-	frame_, err := mail.NewFrame(mail.Named{Name: "Чайный дом", Address: from}, mail.Address{}, "mailing-1.shop.example")
+	f, err := mail.NewFrame(mail.Named{Name: "Чайный дом", Address: from}, mail.Address{}, "mailing-1.shop.example")
 	must(b, err)
 	ln := &line{e: &Engine{key: tokens.NewKey("a secret for the tests only"), set: Settings{PublicURL: "https://go.shop.example", Zone: time.UTC}, now: time.Now}, l: lease{mailing: 7},
-		p:     &preparation{name: "Весна", seed: make([]byte, 16), domain: "shop.example", letters: []*templates.Letter{letter}, track: Tracking{Clicks: true, Opens: true}},
-		frame: &frame{frame: frame_, vars: map[string]any{"name": "Чайный дом"}}}
+		p:     &preparation{campaign: map[string]any{"name": "Весна"}, seed: make([]byte, 16), domain: "shop.example", letters: []*templates.Letter{letter}, track: Tracking{Clicks: true, Opens: true}},
+		frame: &frame{frame: f, vars: map[string]any{"name": "Чайный дом"}}}
 	g := granted{to: to, client: clients.Client{ID: 1, Email: "anna@client.example", FirstName: "Анна", MiddleName: "Петровна", LastName: "Иванова", Gender: "female", GenderSource: "patronymic", GenderConfidence: 1}}
 	b.ReportAllocs()
 	for b.Loop() {

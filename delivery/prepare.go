@@ -7,8 +7,8 @@ import (
 	"encoding/base32"
 	"errors"
 	"fmt"
+	"hash"
 	"strconv"
-	"strings"
 	"sync"
 	"time"
 
@@ -22,17 +22,17 @@ import (
 
 // preparation is what is made once for a mailing: its letters compiled, and a frame for each of its senders.
 type preparation struct {
-	id      int64
-	seed    []byte
-	domain  string // of Message-IDs
-	name    string
-	steps   []MailingStep
-	letters []*templates.Letter
-	window  *Window
-	cap     *Cap
-	track   Tracking
-	purpose string
-	written *Written // instead of letters
+	id       int64
+	seed     []byte
+	domain   string         // of Message-IDs
+	campaign map[string]any // the variable of letters
+	steps    []MailingStep
+	letters  []*templates.Letter
+	window   *Window
+	cap      *Cap
+	track    Tracking
+	purpose  string
+	written  *Written // instead of letters
 }
 
 // frame is what is made once for a sender and step: fixed headers, composed by go-mail.
@@ -69,9 +69,11 @@ func (e *Engine) prepare(ctx context.Context, mailing int64) (*preparation, erro
 		return p, nil
 	}
 	p = &preparation{id: mailing}
-	if err := e.pool.QueryRow(ctx, `SELECT seed, id_domain, name, steps, send_window, frequency_cap, tracking, purpose, written FROM mailings WHERE id = $1`, mailing).Scan(&p.seed, &p.domain, &p.name, &p.steps, &p.window, &p.cap, &p.track, &p.purpose, &p.written); err != nil {
+	var name string
+	if err := e.pool.QueryRow(ctx, `SELECT seed, id_domain, name, steps, send_window, frequency_cap, tracking, purpose, written FROM mailings WHERE id = $1`, mailing).Scan(&p.seed, &p.domain, &name, &p.steps, &p.window, &p.cap, &p.track, &p.purpose, &p.written); err != nil {
 		return nil, fmt.Errorf("read mailing %d: %w", mailing, err)
 	}
+	p.campaign = map[string]any{"name": name}
 	for _, s := range p.steps {
 		content, err := templates.FindVersion(ctx, e.pool, s.VersionID)
 		if err != nil {
@@ -166,15 +168,16 @@ var idCoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPaddin
 // messageID makes the RFC 5322 Message-ID (no angle brackets) from what is fixed when the row is planned: the same at every attempt,
 // and not to be guessed, so that only a party who saw the letter can refer to it.
 func messageID(seed []byte, id ID, domain string) string {
-	mac := hmac.New(sha256.New, seed)
-	mac.Write([]byte(id.String()))
-	var b strings.Builder
-	b.WriteString(strconv.FormatInt(id.Mailing, 36))
-	b.WriteByte('.')
-	b.WriteString(strconv.FormatInt(int64(id.N), 36))
-	b.WriteByte('.')
-	b.WriteString(idCoding.EncodeToString(mac.Sum(nil)[:16]))
-	b.WriteByte('@')
-	b.WriteString(domain)
-	return b.String()
+	return string(appendMessageID(nil, hmac.New(sha256.New, seed), id, domain))
+}
+
+// appendMessageID is messageID for who makes many: mac is keyed with the seed and used again and again.
+func appendMessageID(dst []byte, mac hash.Hash, id ID, domain string) []byte {
+	var room [sha256.Size]byte
+	mac.Reset()
+	_, _ = mac.Write(id.append(room[:0]))
+	dst = append(strconv.AppendInt(dst, id.Mailing, 36), '.')
+	dst = append(strconv.AppendInt(dst, int64(id.N), 36), '.')
+	dst = idCoding.AppendEncode(dst, mac.Sum(room[:0])[:16])
+	return append(append(dst, '@'), domain...)
 }

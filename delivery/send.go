@@ -2,8 +2,11 @@ package delivery
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"time"
 
 	"salut/clients"
@@ -125,6 +128,8 @@ type line struct {
 	signed []byte
 	html   mail.Body
 	text   mail.Body
+	mac    hash.Hash // of the mailing's Message-IDs
+	id     []byte
 
 	returnsOf int32        // the message whose envelope sender
 	returns   mail.Address // this is
@@ -413,15 +418,19 @@ func (ln *line) render(g granted) (mail.Personal, error) {
 	id := ID{ln.l.mailing, g.n}
 	unsubscribe, view := letterLinks(ln.e.key, ln.e.set.PublicURL, id)
 	person := g.client.Person()
-	v := Vars(&g.client, ln.frame.vars, map[string]any{"name": ln.p.name}, unsubscribe, view)
+	v := Vars(&g.client, ln.frame.vars, ln.p.campaign, unsubscribe, view)
 	v.Zone = ln.e.set.Zone
 	ln.p.track.count(&v, &g.client, ln.e.key, ln.e.set.PublicURL, id, g.step)
+	if ln.mac == nil {
+		ln.mac = hmac.New(sha256.New, ln.p.seed)
+	}
+	ln.id = appendMessageID(ln.id[:0], ln.mac, id, ln.p.domain)
 	out, err := ln.p.letters[g.step].RenderInto(&ln.html, &ln.text, v)
 	if err != nil {
 		return mail.Personal{}, err
 	}
 	p := mail.Personal{To: mail.Named{Name: person.FullName(), Address: g.to}, Subject: out.Subject, Body: &ln.html, TextBody: &ln.text,
-		MessageID: messageID(ln.p.seed, id, ln.p.domain), Date: ln.e.now(), UnsubscribeURL: unsubscribe}
+		MessageID: string(ln.id), Date: ln.e.now(), UnsubscribeURL: unsubscribe}
 	if domain := ln.e.set.InboundDomain; domain != "" {
 		p.ListUnsubscribeMailto = UnsubscribeMailto(ln.e.key, domain, id)
 	}

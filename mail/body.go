@@ -1,6 +1,7 @@
 package mail
 
 import (
+	"bytes"
 	"encoding/base64"
 	"math/bits"
 	"strings"
@@ -39,21 +40,21 @@ func appendBody(dst, scratch []byte, body string, how transfer) (_, _ []byte) {
 	if how == quotedPrintable {
 		return appendQP(dst, body), scratch
 	}
-	scratch = appendCanonical(scratch[:0], body)
+	scratch = appendCanonical(scratch[:0], []byte(body))
 	return appendBase64(dst, scratch), scratch
 }
 
 // appendCanonical appends text with CRLF at the end of each line.
-func appendCanonical(dst []byte, text string) []byte {
-	for text != "" {
-		n := strings.IndexByte(text, '\n')
-		line, rest := text, ""
+func appendCanonical(dst, text []byte) []byte {
+	for len(text) > 0 {
+		n := bytes.IndexByte(text, '\n')
+		line, rest := text, text[len(text):]
 		if n >= 0 {
 			line, rest = text[:n], text[n+1:]
-			line = strings.TrimSuffix(line, "\r")
+			line = bytes.TrimSuffix(line, []byte("\r"))
 		}
 		for {
-			cr := strings.IndexByte(line, '\r')
+			cr := bytes.IndexByte(line, '\r')
 			if cr < 0 {
 				break
 			}

@@ -29,7 +29,7 @@ func NewFixed(text string, e Encoding) *Fixed {
 	if e.how == quotedPrintable {
 		return &Fixed{qp: appendSoft(appendQP(nil, text))}
 	}
-	f := &Fixed{text: appendCanonical(nil, text)}
+	f := &Fixed{text: appendCanonical(nil, []byte(text))}
 	for skip := range f.b64 {
 		b := f.text
 		if skip >= len(b) {
@@ -115,7 +115,7 @@ func (b *Body) Text(s []byte) {
 		return
 	}
 	if bytes.IndexByte(s, '\n') >= 0 || bytes.IndexByte(s, '\r') >= 0 {
-		b.plain = appendCanonical(b.plain[:0], string(s))
+		b.plain = appendCanonical(b.plain[:0], s)
 		s = b.plain
 	}
 	b.bare(s)

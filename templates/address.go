@@ -54,7 +54,7 @@ func (a *Address) Render(v Vars) (out string, err error) {
 		e.now = time.Now()
 	}
 	v.Strict, v.Met = false, nil
-	b, _, err := a.program.render(nil, e, &v, nil, nil)
+	b, _, err := a.program.render(new(workroom), e, &v, nil, false)
 	if err != nil {
 		return "", err
 	}

@@ -13,11 +13,8 @@ var nameParts = []string{"full", "first", "middle", "last"}
 // a client's data can pass for another person.
 func addPersonFilters(all map[string]filter) {
 	all["salutation"] = filter{max: 1, check: checkSalutation, apply: func(in value, args []value) (any, error) {
-		p, language := personOf(in), speechOf(in).tag
-		if len(args) > 0 && text(args[0].v) == "friendly" {
-			return p.Friendly(language), nil
-		}
-		return p.Salutation(language), nil
+		friendly := len(args) > 0 && text(args[0].v) == "friendly"
+		return salutation(in, friendly), nil
 	}}
 	all["gendered"] = filter{min: 2, max: 3, check: checkGendered, apply: func(in value, args []value) (any, error) {
 		p := personOf(in)
@@ -41,6 +38,29 @@ func addPersonFilters(all map[string]filter) {
 		}
 		return personOf(in).InCase(names.Case(c), parts), nil
 	}}
+}
+
+// salutation is made once a letter: the subject, the HTML and the text say the same.
+func salutation(in value, friendly bool) string {
+	said, which := "", 0
+	if friendly {
+		which = 1
+	}
+	if in.env != nil {
+		said = in.env.salutations[which]
+	}
+	if said != "" {
+		return said
+	}
+	if p, language := personOf(in), speechOf(in).tag; friendly {
+		said = p.Friendly(language)
+	} else {
+		said = p.Salutation(language)
+	}
+	if in.env != nil {
+		in.env.salutations[which] = said
+	}
+	return said
 }
 
 func personOf(in value) names.Person {

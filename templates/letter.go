@@ -47,7 +47,7 @@ type Rendered struct {
 type Letter struct {
 	wordings []*wording // the first is the letter's own language
 	problems []Problem
-	buffers  sync.Pool
+	rooms    sync.Pool
 }
 
 // maxTranslations is more languages than a letter has ever been written in.
@@ -204,17 +204,16 @@ func (l *Letter) render(w *wording, v Vars, into *bodies) (out Rendered, err err
 	}
 	out.Language = w.language
 	v.Met.in(w.language)
-	buf, _ := l.buffers.Get().(*[]byte)
-	if buf == nil {
-		buf = new([]byte)
+	room, _ := l.rooms.Get().(*workroom)
+	if room == nil {
+		room = new(workroom)
 	}
-	defer l.buffers.Put(buf)
-	one := func(p *program, body *mail.Body, t *tidier) ([]byte, error) {
-		b, problems, err := p.render((*buf)[:0], e, &v, body, t)
+	defer l.rooms.Put(room)
+	one := func(p *program, body *mail.Body, tidied bool) ([]byte, error) {
+		b, problems, err := p.render(room, e, &v, body, tidied)
 		if err != nil {
 			return nil, err
 		}
-		*buf = b
 		for _, p := range problems {
 			if !slices.ContainsFunc(out.Problems, p.same) {
 				out.Problems = append(out.Problems, p)
@@ -222,25 +221,25 @@ func (l *Letter) render(w *wording, v Vars, into *bodies) (out Rendered, err err
 		}
 		return b, nil
 	}
-	b, err := one(w.subject, nil, nil)
+	b, err := one(w.subject, nil, false)
 	if err != nil {
 		return Rendered{}, err
 	}
 	out.Subject = oneLine(string(b))
 	if into != nil {
-		if _, err = one(w.spliced.html, into.html, nil); err == nil {
-			_, err = one(w.spliced.text, into.text, w.tidier())
+		if _, err = one(w.spliced.html, into.html, false); err == nil {
+			_, err = one(w.spliced.text, into.text, w.madeText)
 		}
 		if err != nil {
 			return Rendered{}, err
 		}
 		return out, nil
 	}
-	if b, err = one(w.html, nil, nil); err != nil {
+	if b, err = one(w.html, nil, false); err != nil {
 		return Rendered{}, err
 	}
 	out.HTML = string(b)
-	if b, err = one(w.text, nil, nil); err != nil {
+	if b, err = one(w.text, nil, false); err != nil {
 		return Rendered{}, err
 	}
 	if w.madeText {

@@ -44,6 +44,7 @@ type run struct {
 	kept  int
 
 	body     *mail.Body // where what is encoded goes; nil: out takes everything
+	room     [4]value   // for the arguments of a filter
 	tidier   *tidier    // makes lines of out on their way into body; nil: they go as they are
 	problems []Problem
 }
@@ -60,10 +61,22 @@ func (u *unit) program(nodes []node, static int) *program {
 	return &program{nodes, slices.Sorted(maps.Keys(u.unbound)), u.constants, static}
 }
 
-// render runs a program and appends what it prints to dst, or to the body where one is given.
-func (p *program) render(dst []byte, e *env, v *Vars, body *mail.Body, t *tidier) ([]byte, []Problem, error) {
-	r := run{out: dst, from: v, own: p, env: e, body: body, tidier: t}
-	start := len(dst)
+// workroom is what one rendering leaves to the next, so that a letter asks for little memory of its own. Not for two at once.
+type workroom struct {
+	out    []byte
+	run    run
+	tidier tidier
+}
+
+// render runs a program. What it prints is good until the next use of the room; where a body is given, it goes there.
+func (p *program) render(room *workroom, e *env, v *Vars, body *mail.Body, tidied bool) ([]byte, []Problem, error) {
+	r := &room.run
+	*r = run{out: room.out[:0], from: v, own: p, env: e, body: body}
+	if tidied {
+		r.tidier = &room.tidier
+		r.tidier.gap = gap{}
+	}
+	defer func() { room.out, room.run = r.out[:0], run{} }()
 	if body == nil {
 		r.out = slices.Grow(r.out, p.static+p.static/8+256)
 	}
@@ -74,7 +87,7 @@ func (p *program) render(dst []byte, e *env, v *Vars, body *mail.Body, t *tidier
 			err = errTooLong
 		}
 	}
-	if err == nil && len(r.out)-start > maxOutput {
+	if err == nil && len(r.out) > maxOutput {
 		err = errTooLong
 	}
 	return r.out, r.problems, r.located(err)
@@ -82,6 +95,9 @@ func (p *program) render(dst []byte, e *env, v *Vars, body *mail.Body, t *tidier
 
 // located turns a mistake into a fault that names its place.
 func (r *run) located(err error) error {
+	if err == nil {
+		return nil
+	}
 	var m *mistake
 	var f expressions.FilterError
 	if errors.As(err, &f) {
@@ -132,12 +148,11 @@ func (r *run) evaluate(e *expression) (any, error) {
 		return plain(v), err
 	}
 	x := r.operand(e.input)
-	var room [4]value
 	for i := range e.calls {
 		c := &e.calls[i]
 		args := c.constant
 		if args == nil {
-			args = room[:0]
+			args = r.room[:0]
 			for _, a := range c.args {
 				args = append(args, r.operand(a))
 			}

@@ -63,13 +63,6 @@ type tidier struct {
 	line []byte
 }
 
-func (w *wording) tidier() *tidier {
-	if !w.madeText {
-		return nil
-	}
-	return &tidier{}
-}
-
 // write takes whole lines; the last one may be without an end when nothing follows.
 func (t *tidier) write(s []byte, to *mail.Body) {
 	t.line = t.line[:0]

@@ -23,6 +23,8 @@ type env struct {
 	now    time.Time
 
 	deadline time.Time
+
+	salutations [2]string // formal and friendly, once they were asked for
 }
 
 // value is a Liquid value of ours. It gives comparisons the meaning that a letter needs, where plain Liquid is a trap for people who

@@ -12,6 +12,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 
 	"salut/fault"
 )
@@ -91,8 +92,9 @@ func (k Key) Sign(r Ref) string {
 func (k Key) AppendSign(dst []byte, r Ref) []byte { return k.append(dst, r) }
 
 func (k Key) append(dst []byte, r Ref) []byte {
-	var raw [35]byte
-	return base64.RawURLEncoding.AppendEncode(dst, k.appendRaw(raw[:0], r))
+	dst = slices.Grow(dst, 47+35)
+	raw := k.appendRaw(dst[len(dst)+47:len(dst)+47], r) // behind the token's own place, so that none is asked for
+	return base64.RawURLEncoding.AppendEncode(dst, raw)
 }
 
 // appendRaw appends the bytes of a token: the reference and its signature.
@@ -105,18 +107,19 @@ func (k Key) appendRaw(b []byte, r Ref) []byte {
 	if r.Link != 0 {
 		b = binary.AppendUvarint(b, uint64(r.Link))
 	}
-	mac := k.mac(r)
-	return append(b, mac[:]...)
+	return k.appendMAC(b, r)
 }
 
-func (k Key) mac(r Ref) (block [16]byte) {
-	binary.BigEndian.PutUint64(block[0:], uint64(r.Mailing)) // its first byte is free
-	block[0] = r.Kind
-	binary.BigEndian.PutUint32(block[8:], uint32(r.N))
-	binary.BigEndian.PutUint32(block[12:], uint32(r.Link))
-	subtle.XORBytes(block[:], block[:], k.subkey[:])
-	k.block.Encrypt(block[:], block[:])
-	return block
+func (k Key) appendMAC(b []byte, r Ref) []byte {
+	n := len(b)
+	b = binary.BigEndian.AppendUint64(b, uint64(r.Mailing)) // its first byte is free
+	b[n] = r.Kind
+	b = binary.BigEndian.AppendUint32(b, uint32(r.N))
+	b = binary.BigEndian.AppendUint32(b, uint32(r.Link))
+	block := b[n:]
+	subtle.XORBytes(block, block, k.subkey[:])
+	k.block.Encrypt(block, block)
+	return b
 }
 
 // Read gives the reference of a token that Sign made for this kind; anything else is one and the same NotFound.
