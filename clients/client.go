@@ -62,11 +62,13 @@ type Consent struct {
 // Columns are the columns of a Client over `clients c`, in the order of Targets.
 const Columns = `c.id, coalesce(c.email, ''), c.phone, c.first_name, c.middle_name, c.last_name, c.gender, c.gender_source,
 	c.gender_confidence, c.name_doubtful, c.name_confirmed,
-	CASE WHEN c.birth_month IS NULL THEN ''
-	     ELSE coalesce(lpad(c.birth_year::text, 4, '0'), '-') || '-' || lpad(c.birth_month::text, 2, '0') || '-' || lpad(c.birth_day::text, 2, '0') END,
+	` + birthdayColumn + `,
 	c.company, c.position, c.industry, c.city, c.language, c.timezone, c.stage, c.tags, c.attributes, coalesce(c.external_id, ''), c.owner_id,
 	c.consent_basis, c.consent_source, c.consent_at, c.bonus_balance::float8, c.last_purchase_at, c.purchase_count, c.total_spent::float8,
 	c.no_tracking, c.import_id, c.created_at, c.updated_at`
+
+const birthdayColumn = `CASE WHEN c.birth_month IS NULL THEN ''
+	     ELSE coalesce(lpad(c.birth_year::text, 4, '0'), '-') || '-' || lpad(c.birth_month::text, 2, '0') || '-' || lpad(c.birth_day::text, 2, '0') END`
 
 // Targets are the places that a row of Columns is scanned into, for a query that selects more than a Client.
 func (c *Client) Targets() []any {

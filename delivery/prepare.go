@@ -12,6 +12,7 @@ import (
 	"sync"
 	"time"
 
+	"salut/clients"
 	"salut/fault"
 	"salut/mail"
 	"salut/postgres"
@@ -32,7 +33,8 @@ type preparation struct {
 	cap      *Cap
 	track    Tracking
 	purpose  string
-	written  *Written // instead of letters
+	written  *Written      // instead of letters
+	pick     *clients.Pick // what the letters need of a client
 }
 
 // frame is what is made once for a sender and step: fixed headers, composed by go-mail.
@@ -70,6 +72,8 @@ func (e *Engine) prepare(ctx context.Context, mailing int64) (*preparation, erro
 	}
 	p = &preparation{id: mailing}
 	var name string
+	var fields []string
+	var whole bool
 	if err := e.pool.QueryRow(ctx, `SELECT seed, id_domain, name, steps, send_window, frequency_cap, tracking, purpose, written FROM mailings WHERE id = $1`, mailing).Scan(&p.seed, &p.domain, &name, &p.steps, &p.window, &p.cap, &p.track, &p.purpose, &p.written); err != nil {
 		return nil, fmt.Errorf("read mailing %d: %w", mailing, err)
 	}
@@ -84,6 +88,11 @@ func (e *Engine) prepare(ctx context.Context, mailing int64) (*preparation, erro
 			return nil, fmt.Errorf("compile the letter of mailing %d: %w", mailing, err)
 		}
 		p.letters = append(p.letters, letter)
+		more, any := letter.Fields()
+		fields, whole = append(fields, more...), whole || any
+	}
+	if p.pick = clients.PickFields(fields); whole {
+		p.pick = clients.PickAll()
 	}
 	e.prepared.mu.Lock()
 	defer e.prepared.mu.Unlock()

@@ -147,6 +147,7 @@ type rules struct {
 	limits  Limits // of the sender
 	cap     *Cap
 	purpose string
+	pick    *clients.Pick // of the client; nil: what every letter needs
 }
 
 // turn records the results of the last lot and, if more is asked for, takes the next one, in one transaction; for a sender without limits
@@ -228,18 +229,25 @@ func (e *Engine) turn(ctx context.Context, l lease, last lot, results []result, 
 
 // take queues the query that grants what is due between two numbers.
 func (t *lot) take(b *pgx.Batch, l lease, r rules, size int, from, to int32) {
+	pick := r.pick
+	if pick == nil {
+		pick = clients.PickFields(nil)
+	}
 	q, args := grantSQL, []any{l.chunk, l.number, l.worker, grantFor, size, from, to}
 	if r.cap != nil {
 		q, args = grantCappedSQL, append(args, r.cap.Letters, time.Duration(r.cap.Days)*24*time.Hour)
 	}
-	b.Queue(q, args...).Query(func(rows pgx.Rows) error {
+	b.Queue(strings.Replace(q, "{client}", pick.Columns, 1), args...).Query(func(rows pgx.Rows) error {
 		defer rows.Close()
 		t.to = to
+		var g granted
+		targets := append([]any{&g.n, &g.step, &g.attempt, &g.reason, &g.suppressed, &g.capped}, pick.Targets(&g.client)...)
 		for rows.Next() {
-			g, err := scanGranted(rows)
-			if err != nil {
+			g = granted{}
+			if err := rows.Scan(targets...); err != nil {
 				return err
 			}
+			g.to, _ = mail.ParseAddress(g.client.Email) // one that is none fails its letter alone
 			t.messages, t.to = append(t.messages, g), g.n
 		}
 		return rows.Err()
@@ -276,7 +284,7 @@ const (
 			UPDATE chunks k SET granted = ARRAY (SELECT n FROM lot), granted_until = CASE WHEN EXISTS (SELECT FROM lot) THEN clock_timestamp() + $4::interval ELSE '-infinity' END
 			WHERE k.id = $1 AND k.lease = $2 RETURNING 1
 		)
-		SELECT lot.n, lot.step, lot.attempt, lot.reason, EXISTS (SELECT FROM suppressions s WHERE s.email_hash = c.email_hash AND s.scope = ANY (held.scopes) AND NOT (held.written AND s.reason = 'unsubscribed')), {capped}, ` + clients.Columns + `
+		SELECT lot.n, lot.step, lot.attempt, lot.reason, EXISTS (SELECT FROM suppressions s WHERE s.email_hash = c.email_hash AND s.scope = ANY (held.scopes) AND NOT (held.written AND s.reason = 'unsubscribed')), {capped}, {client}
 		FROM held, lot JOIN clients c ON c.id = lot.client_id ORDER BY lot.n`
 
 	// A row that is not pending any more was answered already (a second report of the same result): the first one counts.
@@ -393,12 +401,4 @@ func dropEmptyChunks(ctx context.Context, tx pgx.Tx, mailing int64, now time.Tim
 	}
 	_, err = tx.Exec(ctx, q, mailing, now)
 	return err
-}
-
-func scanGranted(rows pgx.Rows) (g granted, err error) {
-	if err = rows.Scan(append([]any{&g.n, &g.step, &g.attempt, &g.reason, &g.suppressed, &g.capped}, g.client.Targets()...)...); err != nil {
-		return g, err
-	}
-	g.to, _ = mail.ParseAddress(g.client.Email) // one that is none fails its letter alone
-	return g, nil
 }

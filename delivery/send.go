@@ -78,7 +78,7 @@ func (e *Engine) sendLease(ctx, keep context.Context, l lease, j *journal) (rest
 			line.frame = f
 		}
 		more := ctx.Err() == nil && rest.IsZero()
-		next, err := e.turn(keep, l, now, results, rules{line.frame.sender.Limits, p.cap, p.purpose}, more)
+		next, err := e.turn(keep, l, now, results, rules{line.frame.sender.Limits, p.cap, p.purpose, p.pick}, more)
 		if err != nil {
 			e.log.Warn("results not recorded yet", "chunk", l.chunk, "error", err)
 			if err := e.recordLate(ctx, keep, l, results); err != nil {

@@ -49,6 +49,7 @@ func (u *unit) checkWords(p *piece, e *expression, words []word) (label string) 
 		default:
 			root, path, next := pathOf(words, i)
 			u.checkVariable(p, w, root, path)
+			u.noteField(root, path, words[min(next, len(words)):])
 			e.roots = append(e.roots, root)
 			if label == "" {
 				label = joinPath(root, path)
@@ -61,6 +62,25 @@ func (u *unit) checkWords(p *piece, e *expression, words []word) (label string) 
 	}
 	return label
 }
+
+// noteField notes which field of the client is spoken of. Who speaks of the whole client, but for its name, may mean any.
+func (u *unit) noteField(root string, path []any, after []word) {
+	if root != "client" {
+		return
+	}
+	if len(path) == 0 {
+		if len(after) > 1 && after[0].is("|") && (after[1].text == "salutation" || after[1].text == "gendered" || after[1].text == "name") {
+			return
+		}
+	} else if field, ok := path[0].(string); ok {
+		u.fields[field] = true
+		return
+	}
+	u.fields[wholeClient] = true
+}
+
+// wholeClient stands for all fields where fields are noted: no field has this name.
+const wholeClient = "*"
 
 func (u *unit) checkVariable(p *piece, w word, root string, path []any) {
 	fields, ok := variables[root]

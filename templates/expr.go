@@ -69,10 +69,11 @@ type unit struct {
 	constants map[string]any  // literals that stand where the library would compare them without our value's rules
 	unbound   map[string]bool // names to be bound to nothing, so that comparing them follows our rules too
 	printed   map[string]bool // variables that reach the letter
+	fields    map[string]bool // of the client that it speaks of; wholeClient: all
 }
 
 func newUnit(r *report) *unit {
-	return &unit{r, map[string]bool{}, map[string]any{}, map[string]bool{}, map[string]bool{}}
+	return &unit{r, map[string]bool{}, map[string]any{}, map[string]bool{}, map[string]bool{}, map[string]bool{}}
 }
 
 // expression compiles the words of a piece, after checking all that a person may have got wrong in them.

@@ -164,6 +164,17 @@ func (l *Letter) Uses(variable string) bool {
 	return len(l.wordings) > 0
 }
 
+// Fields are the fields of the client that the letter speaks of, besides the name and the gender; whole says that it may be any of them.
+func (l *Letter) Fields() (fields []string, whole bool) {
+	all := map[string]bool{}
+	for _, w := range l.wordings {
+		for _, p := range []*program{w.subject, w.html, w.text} {
+			maps.Copy(all, p.fields)
+		}
+	}
+	return slices.Sorted(maps.Keys(all)), all[wholeClient]
+}
+
 // wordingFor picks the translation for a client: the very language, else the same one of another country, else the letter's own.
 func (l *Letter) wordingFor(language string) *wording {
 	if language == "" || len(l.wordings) == 1 {

@@ -54,11 +54,12 @@ type program struct {
 	nodes     []node
 	names     []string // to be bound to nothing
 	constants map[string]any
-	static    int // bytes of plain text, to size the buffer by
+	static    int             // bytes of plain text, to size the buffer by
+	fields    map[string]bool // of the client that it speaks of; wholeClient: all
 }
 
 func (u *unit) program(nodes []node, static int) *program {
-	return &program{nodes, slices.Sorted(maps.Keys(u.unbound)), u.constants, static}
+	return &program{nodes, slices.Sorted(maps.Keys(u.unbound)), u.constants, static, u.fields}
 }
 
 // workroom is what one rendering leaves to the next, so that a letter asks for little memory of its own. Not for two at once.
