@@ -84,14 +84,10 @@ func (e *Engine) sendLease(ctx, keep context.Context, l lease, j *journal) (rest
 			if err := e.recordLate(ctx, keep, l, results); err != nil {
 				return time.Time{}, errors.Join(errUnrecorded, err)
 			}
-			if err := j.clear(); err != nil {
-				return time.Time{}, err
-			}
+			j.clear()
 			return e.now().Add(time.Second), nil
 		}
-		if err := j.clear(); err != nil {
-			return time.Time{}, err
-		}
+		j.clear()
 		if len(next.messages) == 0 {
 			if next.full.After(rest) {
 				rest = next.full

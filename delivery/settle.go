@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -90,13 +88,7 @@ func (e *Engine) Settle(ctx context.Context) error {
 	if len(flights) > 0 {
 		e.log.Info("letters in flight settled", "count", len(flights))
 	}
-	names, _ := filepath.Glob(filepath.Join(e.set.JournalDir, "flight-*"))
-	for _, name := range names {
-		if err := os.Truncate(name, 0); err != nil {
-			return fmt.Errorf("empty the journal: %w", err)
-		}
-	}
-	return nil
+	return emptyJournals(e.set.JournalDir)
 }
 
 // lateFor is how long a worker that was told to stop still tries to record what was answered.
