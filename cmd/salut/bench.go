@@ -239,6 +239,9 @@ func (b benchCommand) prepare(ctx context.Context, i *installation, addr string)
 		clients.Options{OnConflict: "update", Consent: consent}, func(clients.ImportRun) {}); err != nil {
 		return c, err
 	}
+	if _, err := i.pool.Exec(ctx, `VACUUM (ANALYZE) clients`); err != nil { // as it would be by the time of a launch
+		return c, fmt.Errorf("settle the recipients: %w", err)
+	}
 	segment, err := segments.Create(ctx, i.pool, "bench", segments.Rule{Combinator: "and"}, time.Now())
 	if err != nil {
 		return c, err
