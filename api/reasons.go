@@ -19,6 +19,8 @@ func reasonText(language, code string) string {
 		return fault.Text(language, "It waits for the hours in which the campaign's letters go.")
 	case "provider":
 		return fault.Text(language, "The recipient's mail provider asked to send more slowly.")
+	case "provider_pace":
+		return fault.Text(language, "Letters to this mail provider go at a limited pace.")
 	case "replied":
 		return fault.Text(language, "The client answered an earlier letter of this campaign.")
 	case "bounced":

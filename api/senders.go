@@ -36,6 +36,8 @@ type limitsView struct {
 	PerHour   *int        `json:"per_hour"`
 	PerDay    *int        `json:"per_day"`
 	WarmUp    *warmUpView `json:"warm_up,omitempty"`
+
+	Providers map[string]int `json:"providers,omitempty" doc:"Letters a second by mailbox provider, where it is not the usual."`
 }
 
 type warmUpView struct {
@@ -84,7 +86,7 @@ func viewSender(s delivery.Sender) senderView {
 	return senderView{
 		ID: showID(s.ID), Name: s.Name, FromName: s.FromName, FromAddress: s.FromAddress, ReplyTo: s.ReplyTo, Host: s.Host, Port: s.Port,
 		Username: s.Username, HasPassword: s.HasPassword, Auth: s.Auth, Security: s.Security, CAPEM: s.CAPEM, Connections: s.Connections,
-		Limits: limitsView{s.Limits.PerSecond, s.Limits.PerHour, s.Limits.PerDay, (*warmUpView)(s.Limits.WarmUp)}, DKIM: viewDKIM(s.DKIM), IMAP: viewIMAP(s.IMAP), CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt,
+		Limits: limitsView{s.Limits.PerSecond, s.Limits.PerHour, s.Limits.PerDay, (*warmUpView)(s.Limits.WarmUp), s.Limits.Providers}, DKIM: viewDKIM(s.DKIM), IMAP: viewIMAP(s.IMAP), CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt,
 	}
 }
 
@@ -93,6 +95,8 @@ type limitsInput struct {
 	PerHour   *int              `json:"per_hour,omitempty" nullable:"true"`
 	PerDay    *int              `json:"per_day,omitempty" nullable:"true"`
 	WarmUp    maybe[warmUpView] `json:"warm_up,omitempty"`
+
+	Providers map[string]int `json:"providers,omitempty" example:"{\"gmail\":100}" doc:"Letters a second to gmail, mailru, yandex, outlook, yahoo, icloud or rambler; 0 is no limit. One that is not named has its usual pace."`
 }
 
 type senderInput struct {
@@ -115,7 +119,7 @@ type senderInput struct {
 func (in senderInput) sender() delivery.Sender {
 	return delivery.Sender{
 		Name: in.Name, FromName: in.FromName, FromAddress: in.FromAddress, ReplyTo: in.ReplyTo, Host: in.Host, Port: in.Port, Username: in.Username,
-		Password: in.Password, Auth: in.Auth, Security: in.Security, CAPEM: in.CAPEM, Connections: in.Connections, Limits: delivery.Limits{PerSecond: in.Limits.PerSecond, PerHour: in.Limits.PerHour, PerDay: in.Limits.PerDay, WarmUp: (*delivery.WarmUp)(in.Limits.WarmUp.orNil())},
+		Password: in.Password, Auth: in.Auth, Security: in.Security, CAPEM: in.CAPEM, Connections: in.Connections, Limits: delivery.Limits{PerSecond: in.Limits.PerSecond, PerHour: in.Limits.PerHour, PerDay: in.Limits.PerDay, WarmUp: (*delivery.WarmUp)(in.Limits.WarmUp.orNil()), Providers: in.Limits.Providers},
 		IMAP: in.IMAP.orNil().mailbox(),
 	}
 }
@@ -127,6 +131,8 @@ type limitsPatch struct {
 	PerHour   maybe[int]        `json:"per_hour,omitempty"`
 	PerDay    maybe[int]        `json:"per_day,omitempty"`
 	WarmUp    maybe[warmUpView] `json:"warm_up,omitempty"`
+
+	Providers maybe[map[string]int] `json:"providers,omitempty" doc:"Takes the place of the whole table; null: the usual."`
 }
 
 type senderPatch struct {
@@ -178,6 +184,12 @@ func (in senderPatch) patch(limits delivery.Limits) delivery.SenderPatch {
 		case l.from.set:
 			*l.to = l.from.pointer()
 		}
+	}
+	if in.Limits.value.Providers.set {
+		limits.Providers = in.Limits.value.Providers.value
+	}
+	if in.Limits.value.Providers.null {
+		limits.Providers = nil
 	}
 	if in.Limits.value.WarmUp.set {
 		limits.WarmUp = (*delivery.WarmUp)(in.Limits.value.WarmUp.orNil())

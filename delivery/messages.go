@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"salut/fault"
+	"salut/mail"
 	"salut/postgres"
 
 	"github.com/jackc/pgx/v5"
@@ -121,6 +122,9 @@ func why(ctx context.Context, db postgres.DB, m Message, zone *time.Location, no
 			return nil, fmt.Errorf("find why the message waits: %w", err)
 		}
 		return &Why{"provider", "Waits until %s: the recipient's mail provider asked to send more slowly: %q.", []any{m.DueAt.UTC().Format(time.RFC3339), reply}}, nil
+	case m.DueAt.After(now) && m.Reason == "provider_pace":
+		provider := mail.Provider(m.Email[strings.LastIndexByte(m.Email, '@')+1:], nil)
+		return &Why{"provider_pace", "Waits its turn until %s: at most %d letters a second go to %s from one sender.", []any{m.DueAt.UTC().Format(time.RFC3339), limits.paceOf(provider), provider}}, nil
 	case m.DueAt.After(now) && m.Attempt > 0:
 		return &Why{"deferred", "Waits until %s: the server deferred it with %q.", []any{m.DueAt.UTC().Format(time.RFC3339), m.SMTPReply}}, nil
 	case m.DueAt.After(now) && window != nil:

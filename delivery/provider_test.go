@@ -72,6 +72,56 @@ func TestAProviderThatAsksForItGetsLettersOneByOne(t *testing.T) {
 	}
 }
 
+func TestAWellKnownProviderGetsSoManyLettersASecond(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, nil, 60)
+	ctx := t.Context()
+	_, err := b.pool.Exec(ctx, `UPDATE clients SET email = replace(email, '@clients.test', CASE id % 3 WHEN 0 THEN '@gmail.com' WHEN 1 THEN '@mail.ru' ELSE '@clients.test' END)`)
+	must(t, err)
+	limits := Limits{Providers: map[string]int{"gmail": 2, "mailru": 0}}
+	_, err = UpdateSender(ctx, b.pool, b.key, b.sender.ID, SenderPatch{Limits: &limits}, time.Now())
+	must(t, err)
+	m := b.planned(t, Mailing{Purpose: "service"})
+	b.work(t)
+	var others, sent, most int
+	must(t, b.pool.QueryRow(ctx, `SELECT count(*) FILTER (WHERE c.email NOT LIKE '%@gmail.com'), count(*) FILTER (WHERE c.email LIKE '%@gmail.com')
+		FROM messages m JOIN clients c ON c.id = m.client_id WHERE m.mailing_id = $1 AND m.state = 'sent'`, m).Scan(&others, &sent))
+	if others != 40 || sent < 1 || sent > 18 {
+		t.Fatalf("%d letters to others and %d to gmail", others, sent)
+	}
+	must(t, b.pool.QueryRow(ctx, `SELECT max(k) FROM (SELECT count(*) AS k FROM messages WHERE mailing_id = $1 AND state = 'pending' GROUP BY date_trunc('second', due_at)) x`, m).Scan(&most))
+	if most > 2 {
+		t.Errorf("%d letters within a second", most)
+	}
+	list, _, err := Messages(ctx, b.pool, m, Pending, 200, "")
+	must(t, err)
+	last, err := FindMessage(ctx, b.pool, list[len(list)-1].ID.String(), time.UTC, time.Now())
+	must(t, err)
+	if last.Why == nil || last.Why.Code != "provider_pace" || last.Why.Args[1] != 2 || last.Why.Args[2] != "gmail" {
+		t.Errorf("why it waits: %+v", last.Why)
+	}
+	// Another mailing of this sender comes behind, not beside.
+	other := b.planned(t, Mailing{Purpose: "service"})
+	b.work(t)
+	var first, latest time.Time
+	must(t, b.pool.QueryRow(ctx, `SELECT min(due_at) FILTER (WHERE mailing_id = $2), max(due_at) FILTER (WHERE mailing_id = $1) FROM messages WHERE state = 'pending'`, m, other).Scan(&first, &latest))
+	if first.Before(latest) {
+		t.Errorf("the second mailing begins at %s, the first ends at %s", first, latest)
+	}
+	for range 3 {
+		_, err = b.pool.Exec(ctx, `UPDATE messages SET due_at = due_at - interval '1 hour' WHERE state = 'pending'; UPDATE chunks SET due_at = due_at - interval '1 hour'`)
+		must(t, err)
+		b.work(t)
+	}
+	if s := b.status(t, m); s.Counts.Sent != 60 {
+		t.Errorf("when their moments have come: %+v", s.Counts)
+	}
+	bad := Limits{Providers: map[string]int{"gmial": 2}}
+	if _, err := UpdateSender(ctx, b.pool, b.key, b.sender.ID, SenderPatch{Limits: &bad}, time.Now()); err == nil {
+		t.Error("a provider that nobody knows is taken")
+	}
+}
+
 func TestWhatAsksToSlowDown(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

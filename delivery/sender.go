@@ -5,6 +5,8 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,12 +45,14 @@ type Sender struct {
 	sealed, sealedDKIM, sealedIMAP []byte
 }
 
-// Limits of a sender; nil is no limit.
+// Limits of a sender; nil is no limit. A well-known mailbox provider that Providers doesn't name has its usual one.
 type Limits struct {
 	PerSecond *int    `json:"per_second,omitempty"`
 	PerHour   *int    `json:"per_hour,omitempty"`
 	PerDay    *int    `json:"per_day,omitempty"`
 	WarmUp    *WarmUp `json:"warm_up,omitempty"`
+
+	Providers map[string]int `json:"providers,omitempty"` // letters a second by provider; 0 is no limit
 }
 
 // SenderPatch changes what is not nil.
@@ -112,6 +116,13 @@ func (s *Sender) check() error {
 	}{{"per_second", s.Limits.PerSecond}, {"per_hour", s.Limits.PerHour}, {"per_day", s.Limits.PerDay}} {
 		if l.v != nil && (*l.v < 1 || *l.v > 100_000_000) {
 			add("limits."+l.field, "A limit must be at least 1; leave it out for no limit.")
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(s.Limits.Providers)) {
+		if n := s.Limits.Providers[name]; usualPace[name] == 0 {
+			add("limits.providers", "There is no mail provider of this name. Known are: %s.", strings.Join(slices.Sorted(maps.Keys(usualPace)), ", "))
+		} else if n < 0 || n > 10_000 {
+			add("limits.providers."+name, "Write how many letters a second may go to this provider: 1 to 10,000, or 0 for no limit.")
 		}
 	}
 	if err := s.Limits.WarmUp.check(); err != nil {
