@@ -7,6 +7,7 @@ import (
 
 	"salut/access"
 	"salut/delivery"
+	"salut/fault"
 )
 
 type senderView struct {
@@ -27,6 +28,7 @@ type senderView struct {
 	DKIM        *dkimView  `json:"dkim" doc:"Null: no key was made; letters are signed by the relay, or not at all."`
 	IMAP        *imapView  `json:"imap" doc:"The mailbox that answers arrive in; null: none is read."`
 	Today       *todayView `json:"today,omitempty" doc:"Of one sender only."`
+	HeldReason  string     `json:"held_reason,omitempty" doc:"Why nothing is sent over it until a person lets it go on; absent: it is not held."`
 	CreatedAt   time.Time  `json:"created_at"`
 	UpdatedAt   time.Time  `json:"updated_at"`
 }
@@ -82,11 +84,11 @@ type todayView struct {
 
 func (v senderView) location() string { return prefix + "/senders/" + v.ID }
 
-func viewSender(s delivery.Sender) senderView {
+func viewSender(s delivery.Sender, language string) senderView {
 	return senderView{
 		ID: showID(s.ID), Name: s.Name, FromName: s.FromName, FromAddress: s.FromAddress, ReplyTo: s.ReplyTo, Host: s.Host, Port: s.Port,
 		Username: s.Username, HasPassword: s.HasPassword, Auth: s.Auth, Security: s.Security, CAPEM: s.CAPEM, Connections: s.Connections,
-		Limits: limitsView{s.Limits.PerSecond, s.Limits.PerHour, s.Limits.PerDay, (*warmUpView)(s.Limits.WarmUp), s.Limits.Providers}, DKIM: viewDKIM(s.DKIM), IMAP: viewIMAP(s.IMAP), CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt,
+		Limits: limitsView{s.Limits.PerSecond, s.Limits.PerHour, s.Limits.PerDay, (*warmUpView)(s.Limits.WarmUp), s.Limits.Providers}, DKIM: viewDKIM(s.DKIM), IMAP: viewIMAP(s.IMAP), HeldReason: fault.Text(language, s.HeldReason), CreatedAt: s.CreatedAt, UpdatedAt: s.UpdatedAt,
 	}
 }
 
@@ -215,14 +217,14 @@ func (s *server) registerSenders() {
 				return page[senderView]{}, err
 			}
 			list, next, err := delivery.ListSenders(ctx, s.db(ctx), in.Limit, after)
-			return pageOf(list, showCursor(next), viewSender), err
+			return pageOf(list, showCursor(next), func(snd delivery.Sender) senderView { return viewSender(snd, callOf(ctx).language) }), err
 		})
 
 	handle(s, route{Method: http.MethodPost, Path: at, Right: access.WriteSenders, ID: "create-sender", Tag: tag, Status: http.StatusCreated, Summary: "Add a sender",
 		Description: "An identity that letters are sent as, with its SMTP account. It may name any host, private ones too."},
 		func(ctx context.Context, in *struct{ Body senderInput }) (senderView, error) {
 			snd, err := delivery.CreateSender(ctx, s.db(ctx), s.Key, in.Body.sender())
-			return viewSender(snd), err
+			return viewSender(snd, callOf(ctx).language), err
 		})
 
 	handle(s, route{Method: http.MethodGet, Path: at + "/{id}", Right: access.ReadSenders, ID: "find-sender", Tag: tag, Summary: "Show a sender"},
@@ -235,7 +237,7 @@ func (s *server) registerSenders() {
 			if err != nil {
 				return senderView{}, err
 			}
-			v := viewSender(snd)
+			v := viewSender(snd, callOf(ctx).language)
 			v.Today = &todayView{}
 			if v.Today.Sent, v.Today.Allowed, err = delivery.Today(ctx, s.db(ctx), snd, s.Zone, s.now()); err != nil {
 				return v, err
@@ -261,7 +263,7 @@ func (s *server) registerSenders() {
 				return senderView{}, err
 			}
 			snd, err := delivery.UpdateSender(ctx, s.db(ctx), s.Key, id, in.Body.patch(old.Limits), s.now())
-			return viewSender(snd), err
+			return viewSender(snd, callOf(ctx).language), err
 		})
 
 	handle(s, route{Method: http.MethodPost, Path: at + "/{id}/dkim", Right: access.WriteSenders, ID: "create-dkim", Tag: tag, Summary: "Make a DKIM key for a sender's domain",
@@ -275,7 +277,7 @@ func (s *server) registerSenders() {
 				return senderView{}, err
 			}
 			snd, err := delivery.CreateDKIM(ctx, s.db(ctx), s.Key, id, in.Body.Selector, in.Body.Kind, s.now())
-			return viewSender(snd), err
+			return viewSender(snd, callOf(ctx).language), err
 		})
 
 	handleEmpty(s, route{Method: http.MethodDelete, Path: at + "/{id}", Right: access.WriteSenders, ID: "delete-sender", Tag: tag, Summary: "Delete a sender"},
@@ -285,6 +287,17 @@ func (s *server) registerSenders() {
 				return err
 			}
 			return delivery.DeleteSender(ctx, s.db(ctx), id, s.now())
+		})
+
+	handle(s, route{Method: http.MethodPost, Path: at + "/{id}/release", Right: access.WriteSenders, ID: "release-sender", Tag: tag, Once: without, Summary: "Let a held sender go on",
+		Description: "A sender is held when more than 5 % of its letters of seven days were refused or came back, or more than 0.3 % were complained about. What it is judged by begins anew."},
+		func(ctx context.Context, in *struct{ One }) (senderView, error) {
+			id, err := in.id()
+			if err != nil {
+				return senderView{}, err
+			}
+			snd, err := delivery.ReleaseSender(ctx, s.db(ctx), id, s.now())
+			return viewSender(snd, callOf(ctx).language), err
 		})
 
 	handle(s, route{Method: http.MethodPost, Path: at + "/{id}/check", Right: access.CheckSenders, ID: "check-sender", Tag: tag, Once: without, Summary: "Try a sender's account",

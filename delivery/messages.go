@@ -93,7 +93,7 @@ func FindMessage(ctx context.Context, db postgres.DB, id string, zone *time.Loca
 }
 
 func why(ctx context.Context, db postgres.DB, m Message, zone *time.Location, now time.Time) (*Why, error) {
-	var state, words, sender string
+	var state, words, sender, senderHeld string
 	var blocked, full *time.Time
 	var fullBy string
 	var limits Limits
@@ -101,10 +101,10 @@ func why(ctx context.Context, db postgres.DB, m Message, zone *time.Location, no
 	var window *Window
 	var clientZone string
 	const q = `
-		SELECT g.send_window, coalesce(c.timezone, ''), g.state, coalesce(h.last_reply, ''), s.name, h.blocked_until, nullif(p.full_until, '-infinity'), coalesce(p.full_by, ''), s.limits, EXISTS (SELECT FROM orphans o WHERE o.mailing_id = m.mailing_id AND o.n = m.n)
+		SELECT g.send_window, coalesce(c.timezone, ''), g.state, coalesce(h.last_reply, ''), s.name, s.held_reason, h.blocked_until, nullif(p.full_until, '-infinity'), coalesce(p.full_by, ''), s.limits, EXISTS (SELECT FROM orphans o WHERE o.mailing_id = m.mailing_id AND o.n = m.n)
 		FROM messages m JOIN mailings g ON g.id = m.mailing_id JOIN senders s ON s.id = m.sender_id
 		LEFT JOIN clients c ON c.id = m.client_id LEFT JOIN sender_health h ON h.sender_id = m.sender_id LEFT JOIN sender_pace p ON p.sender_id = m.sender_id WHERE m.mailing_id = $1 AND m.n = $2`
-	if err := db.QueryRow(ctx, q, m.ID.Mailing, m.ID.N).Scan(&window, &clientZone, &state, &words, &sender, &blocked, &full, &fullBy, &limits, &orphan); err != nil {
+	if err := db.QueryRow(ctx, q, m.ID.Mailing, m.ID.N).Scan(&window, &clientZone, &state, &words, &sender, &senderHeld, &blocked, &full, &fullBy, &limits, &orphan); err != nil {
 		return nil, fmt.Errorf("find why the message waits: %w", err)
 	}
 	switch {
@@ -112,6 +112,8 @@ func why(ctx context.Context, db postgres.DB, m Message, zone *time.Location, no
 		return &Why{"worker_lost", "Waits: the worker that had it in hand has not come back to say whether it was sent.", nil}, nil
 	case state == "paused":
 		return &Why{"paused", "Waits: the campaign is paused.", nil}, nil
+	case senderHeld != "":
+		return &Why{"sender_held", "Waits: the sender %q is held because too many of its letters came back or were complained about.", []any{sender}}, nil
 	case state == "held":
 		return &Why{"held", "Waits: the campaign is held.", nil}, nil
 	case m.DueAt.After(now) && m.Reason == "provider":

@@ -36,6 +36,7 @@ func Due(ctx context.Context, db postgres.DB, limit int) ([]int64, error) {
 				LEFT JOIN sender_health h ON h.sender_id = c.sender_id AND h.blocked_until > now()
 				LEFT JOIN sender_pace p ON p.sender_id = c.sender_id AND p.full_until > now()
 				WHERE c.mailing_id = m.id AND c.due_at <= now() AND c.queued_until <= now() AND c.leased_until <= now() AND h.sender_id IS NULL AND p.sender_id IS NULL
+				  AND NOT EXISTS (SELECT FROM senders s WHERE s.id = c.sender_id AND s.held_at IS NOT NULL)
 				ORDER BY c.due_at, c.id LIMIT $2 FOR UPDATE OF c SKIP LOCKED
 			) c
 			WHERE m.state = 'running' AND m.finished_at IS NULL

@@ -77,7 +77,7 @@ func (e *Engine) sendLease(ctx, keep context.Context, l lease, j *journal) (rest
 		if f, err := e.frameOf(keep, p, l.sender); err == nil {
 			line.frame = f
 		}
-		more := ctx.Err() == nil && rest.IsZero()
+		more := ctx.Err() == nil && rest.IsZero() && line.frame.sender.HeldReason == ""
 		next, err := e.turn(keep, l, now, results, rules{line.frame.sender.Limits, p.cap, p.purpose, p.pick}, more)
 		if err != nil {
 			e.log.Warn("results not recorded yet", "chunk", l.chunk, "error", err)

@@ -37,6 +37,7 @@ type Sender struct {
 	CAPEM       string // certificates trusted beside the system's
 	Connections int    // per worker; 0 is no limit of its own
 	Limits      Limits
+	HeldReason  string   // why salut sends nothing over it until a person lets it go on; empty: it doesn't hold it
 	DKIM        *DKIM    // nil: letters are not signed here
 	IMAP        *Mailbox // nil: there is none to read
 	CreatedAt   time.Time
@@ -139,12 +140,12 @@ func (s *Sender) check() error {
 	return fault.Join(append(bad, s.IMAP.check()...))
 }
 
-const senderColumns = `id, name, from_name, from_address, reply_to, host, port, username, password, auth, security, ca_pem, connections, limits, dkim, dkim_key, imap, imap_password, created_at, updated_at`
+const senderColumns = `id, name, from_name, from_address, reply_to, host, port, username, password, auth, security, ca_pem, connections, limits, dkim, dkim_key, imap, imap_password, created_at, updated_at, held_reason`
 
 func scanSender(row pgx.CollectableRow) (Sender, error) {
 	var s Sender
 	err := row.Scan(&s.ID, &s.Name, &s.FromName, &s.FromAddress, &s.ReplyTo, &s.Host, &s.Port, &s.Username, &s.sealed, &s.Auth,
-		&s.Security, &s.CAPEM, &s.Connections, &s.Limits, &s.DKIM, &s.sealedDKIM, &s.IMAP, &s.sealedIMAP, &s.CreatedAt, &s.UpdatedAt)
+		&s.Security, &s.CAPEM, &s.Connections, &s.Limits, &s.DKIM, &s.sealedDKIM, &s.IMAP, &s.sealedIMAP, &s.CreatedAt, &s.UpdatedAt, &s.HeldReason)
 	s.HasPassword = len(s.sealed) > 0
 	if s.IMAP != nil {
 		s.IMAP.HasPassword = len(s.sealedIMAP) > 0
@@ -275,6 +276,23 @@ func UpdateSender(ctx context.Context, db postgres.DB, key tokens.Key, id int64,
 	}
 	if err == nil {
 		_, err = db.Exec(ctx, `DELETE FROM sender_health WHERE sender_id = $1`, id) // a mended account is tried at once
+	}
+	return s, err
+}
+
+// ReleaseSender lets a held sender go on. What it is judged by begins anew.
+func ReleaseSender(ctx context.Context, db postgres.DB, id int64, now time.Time) (Sender, error) {
+	const q = `UPDATE senders SET held_at = NULL, held_reason = '', trusted_at = $2 WHERE id = $1 AND held_at IS NOT NULL AND deleted_at IS NULL RETURNING ` + senderColumns
+	rows, err := db.Query(ctx, q, id, now)
+	if err != nil {
+		return Sender{}, fmt.Errorf("release the sender: %w", err)
+	}
+	s, err := pgx.CollectExactlyOneRow(rows, scanSender)
+	if errors.Is(err, pgx.ErrNoRows) {
+		if _, err := FindSender(ctx, db, id); err != nil {
+			return Sender{}, err
+		}
+		return Sender{}, fault.Conflictf("This sender is not held.").Coded("not_held")
 	}
 	return s, err
 }

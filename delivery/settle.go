@@ -127,7 +127,7 @@ func (e *Engine) recordLate(ctx, keep context.Context, l lease, results []result
 // The clock of every worker calls it now and then; it is safe to be called by many.
 func (e *Engine) Sweep(ctx context.Context) error {
 	e.conns.sweep(e.now())
-	if err := errors.Join(e.watch(ctx), e.recover(ctx)); err != nil {
+	if err := errors.Join(e.watch(ctx), e.watchSenders(ctx), e.recover(ctx)); err != nil {
 		return err
 	}
 	rows, err := e.pool.Query(ctx, `SELECT o.mailing_id, o.n, m.attempt FROM orphans o JOIN messages m ON m.mailing_id = o.mailing_id AND m.n = o.n

@@ -18,7 +18,10 @@ const (
 	mostComplained  = 0.003 // of the letters sent
 	leastComplained = 3
 
-	heldBounced    = "Too many of its letters (more than one in twenty) were refused or came back. See why in the list of failed letters, then resume or cancel it."
+	heldBounced      = "Too many of its letters (more than one in twenty) were refused or came back. See why in the list of failed letters, then resume or cancel it."
+	senderBounced    = "Too many of its letters of the last seven days (more than one in twenty) were refused or came back. Clean the addresses before you let it go on."
+	senderComplained = "Too many readers of its letters of the last seven days (more than three in a thousand) complained. Find out why before you let it go on."
+
 	heldComplained = "Too many of its readers (more than three in a thousand) complained about it. Find out why before you resume it."
 )
 
@@ -60,4 +63,30 @@ func (e *Engine) watch(ctx context.Context) error {
 		e.log.Warn("mailing held", "mailing", s.id, "reason", reason)
 	}
 	return nil
+}
+
+// watchSenders holds the senders of whom the same is true over all that they sent in seven days: many small mailings may each be too small to
+// tell. Mailings that are held themselves, or that a person resumed, are judged already; those of several senders say nothing of one.
+func (e *Engine) watchSenders(ctx context.Context) error {
+	const q = `
+		WITH counts AS (
+			SELECT s.id, sum(c.sent + c.failed) AS answered, sum(c.bounced + c.failed) AS bounced, sum(c.complained) AS complained
+			FROM senders s JOIN mailings g ON g.sender_ids = ARRAY[s.id] JOIN mailing_counts c ON c.mailing_id = g.id
+			WHERE s.deleted_at IS NULL AND s.held_at IS NULL AND g.launched_at > greatest($6::timestamptz - interval '7 days', s.trusted_at) AND g.state <> 'held' AND g.watched = '{0,0,0}'
+			GROUP BY s.id
+		)
+		UPDATE senders s SET held_at = $6, held_reason = CASE WHEN bounced >= $3 AND bounced > $2::float8 * answered THEN $7::text ELSE $8::text END FROM counts
+		WHERE s.id = counts.id AND answered >= $1 AND (bounced >= $3 AND bounced > $2::float8 * answered OR complained >= $5 AND complained > $4::float8 * answered)
+		RETURNING s.id, s.held_reason`
+	rows, err := e.pool.Query(ctx, q, watchFrom, mostBounced, leastBounced, mostComplained, leastComplained, e.now(), senderBounced, senderComplained)
+	if err != nil {
+		return fmt.Errorf("watch the senders: %w", err)
+	}
+	var id int64
+	var reason string
+	_, err = pgx.ForEachRow(rows, []any{&id, &reason}, func() error {
+		e.log.Warn("sender held", "sender", id, "reason", reason)
+		return nil
+	})
+	return err
 }

@@ -1,6 +1,7 @@
 package delivery
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -177,6 +178,45 @@ func TestAMailingThatServersRefuseIsHeld(t *testing.T) {
 	must(t, b.engine.watch(ctx))
 	if s, err = Statuses(ctx, b.pool, []int64{m}); err != nil || s[m].State != "held" || s[m].HeldReason != heldComplained {
 		t.Fatalf("%+v, %v", s[m], err)
+	}
+}
+
+func TestASenderWhoseSmallMailingsComeBackIsHeld(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, nil, 60)
+	ctx := t.Context()
+	var mailings []int64
+	for range 4 { // each too small to be held itself
+		m := b.plan(t, "service")
+		_, err := b.pool.Exec(ctx, `UPDATE mailing_counts SET pending = 0, sent = 54, failed = 6 WHERE mailing_id = $1`, m)
+		must(t, err)
+		mailings = append(mailings, m)
+	}
+	must(t, errors.Join(b.engine.watch(ctx), b.engine.watchSenders(ctx)))
+	sender, err := FindSender(ctx, b.pool, b.sender.ID)
+	must(t, err)
+	if sender.HeldReason != senderBounced {
+		t.Fatalf("it is held by %q", sender.HeldReason)
+	}
+	if chunks, err := Due(ctx, b.pool, 100); err != nil || len(chunks) != 0 {
+		t.Errorf("due over a held sender: %v, %v", chunks, err)
+	}
+	waiting, err := FindMessage(ctx, b.pool, ID{mailings[0], 1}.String(), time.UTC, time.Now())
+	must(t, err)
+	if waiting.Why == nil || waiting.Why.Code != "sender_held" {
+		t.Errorf("why it waits: %+v", waiting.Why)
+	}
+	_, err = ReleaseSender(ctx, b.pool, b.sender.ID, time.Now())
+	must(t, err)
+	must(t, b.engine.watchSenders(ctx)) // a person has seen those
+	if sender, err = FindSender(ctx, b.pool, b.sender.ID); err != nil || sender.HeldReason != "" {
+		t.Errorf("%q, %v", sender.HeldReason, err)
+	}
+	if chunks, err := Due(ctx, b.pool, 100); err != nil || len(chunks) == 0 {
+		t.Errorf("due over a released sender: %v, %v", chunks, err)
+	}
+	if _, err := ReleaseSender(ctx, b.pool, b.sender.ID, time.Now()); fault.Of(err) == nil {
+		t.Errorf("a sender that is not held is released: %v", err)
 	}
 }
 
