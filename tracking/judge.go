@@ -30,6 +30,9 @@ type Rules struct {
 	ExactMachines  map[string]string `json:"exact_machines"`   // the whole of it
 	Proxies        map[string]string `json:"proxies"`          // fetch a picture when a person looks at it, and hide who
 	People         []string          `json:"people"`           // browsers and mail programs
+
+	mu     sync.Mutex
+	agents map[string]agent
 }
 
 //go:embed rules.json
@@ -52,27 +55,50 @@ func (r *Rules) alone(h *clients.Hit, sentAt *time.Time) (verdict, reason string
 	case "prefetch":
 		return Machine, "prefetch"
 	}
-	agent := strings.ToLower(strings.TrimSpace(h.Agent))
-	if reason, ok := r.ExactMachines[agent]; ok {
-		return Machine, reason
-	}
-	if sentAt != nil && h.At.Sub(*sentAt) < time.Duration(r.SoonMS)*time.Millisecond {
+	a := r.agent(h.Agent)
+	switch {
+	case a.exact != "":
+		return Machine, a.exact
+	case sentAt != nil && h.At.Sub(*sentAt) < time.Duration(r.SoonMS)*time.Millisecond:
 		return Machine, "too_soon"
-	}
-	if h.Kind == "opened" {
-		if reason, ok := part(r.Proxies, agent); ok {
-			return Human, reason
-		}
-	}
-	if reason, ok := part(r.Machines, agent); ok {
-		return Machine, reason
-	}
-	for _, p := range r.People {
-		if strings.Contains(agent, p) {
-			return Human, "browser"
-		}
+	case h.Kind == "opened" && a.proxy != "":
+		return Human, a.proxy
+	case a.machine != "":
+		return Machine, a.machine
+	case a.person:
+		return Human, "browser"
 	}
 	return Unknown, "agent_unknown"
+}
+
+// agent is what the rules say of a User-Agent field: reasons, of which an empty one is none.
+type agent struct {
+	exact, proxy, machine string
+	person                bool
+}
+
+// manyAgents is how many fields are remembered: the same few come again and again, and looking through the rules takes longer than all
+// the rest of a verdict.
+const manyAgents = 4096
+
+func (r *Rules) agent(field string) agent {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if a, ok := r.agents[field]; ok {
+		return a
+	}
+	if len(r.agents) >= manyAgents || r.agents == nil {
+		r.agents = map[string]agent{}
+	}
+	name := strings.ToLower(strings.TrimSpace(field))
+	a := agent{exact: r.ExactMachines[name]}
+	a.proxy, _ = part(r.Proxies, name)
+	a.machine, _ = part(r.Machines, name)
+	for _, p := range r.People {
+		a.person = a.person || strings.Contains(name, p)
+	}
+	r.agents[field] = a
+	return a
 }
 
 // part looks for the longest key that is a part of agent.
@@ -92,6 +118,9 @@ func (r *Rules) Judge(hits []clients.Hit, sentAt *time.Time, inText func(link in
 	for i := range hits {
 		hits[i].Verdict, hits[i].Reason = r.alone(&hits[i], sentAt)
 		hits[i].Rules = r.Version
+	}
+	if len(hits) == 1 {
+		return // the commonest case, in which nothing throws light on anything
 	}
 	window := time.Duration(r.WindowMS) * time.Millisecond
 	certain := make([]bool, len(hits)) // by itself
