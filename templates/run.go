@@ -44,6 +44,7 @@ type run struct {
 	met      *Met
 	link     func(dst []byte, number int32) []byte
 	pixel    func(dst []byte) []byte
+	trap     func(dst []byte) []byte
 	params   string
 	body     *mail.Body // where the encoded HTML goes; nil: out takes everything
 	problems []Problem
@@ -63,7 +64,7 @@ func (u *unit) program(nodes []node, static int) *program {
 
 // render runs a program over the root variables and appends what it prints to dst, or to the body where one is given.
 func (p *program) render(dst []byte, roots map[string]any, e *env, v *Vars, body *mail.Body) ([]byte, []Problem, error) {
-	r := run{out: dst, env: e, strict: v.Strict, met: v.Met, link: v.Link, pixel: v.Pixel, params: v.Params, body: body, vars: roots}
+	r := run{out: dst, env: e, strict: v.Strict, met: v.Met, link: v.Link, pixel: v.Pixel, trap: v.Trap, params: v.Params, body: body, vars: roots}
 	if len(p.names)+len(p.constants) > 0 {
 		r.vars = make(map[string]any, len(roots)+len(p.names)+len(p.constants))
 		for _, n := range p.names {

@@ -11,6 +11,7 @@ import (
 	"salut/delivery"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
 )
 
 const (
@@ -128,19 +129,20 @@ func (t *Tracker) take(ctx context.Context, number int64, after int, list []reco
 					Agent: r.Agent, Network: r.Network, How: r.How})
 			}
 		}
-		return t.judge(ctx, tx, fresh, Current())
+		_, err = judge(ctx, tx, fresh, Current())
+		return err
 	})
 }
 
 // judge stores fresh hits with their verdicts, changes those of the others of the same letters where that follows, and keeps the counts.
-func (t *Tracker) judge(ctx context.Context, tx pgx.Tx, fresh map[delivery.ID][]clients.Hit, rules *Rules) error {
+func judge(ctx context.Context, tx pgx.Tx, fresh map[delivery.ID][]clients.Hit, rules *Rules) (delivery.HitCounts, error) {
 	letters, err := delivery.HitLetters(ctx, tx, fresh)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	before, err := hitsOf(ctx, tx, letters)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var changed []clients.Hit
 	added := make([]clients.Hit, 0, len(fresh))
@@ -169,7 +171,7 @@ func (t *Tracker) judge(ctx context.Context, tx pgx.Tx, fresh map[delivery.ID][]
 		}
 		counts.Change(id.Mailing, old, all)
 	}
-	return errors.Join(clients.AddHits(ctx, tx, added), clients.JudgeHits(ctx, tx, changed), counts.Keep(ctx, tx))
+	return counts, errors.Join(clients.AddHits(ctx, tx, added), clients.JudgeHits(ctx, tx, changed), counts.Keep(ctx, tx))
 }
 
 func hitsOf(ctx context.Context, tx pgx.Tx, letters map[delivery.ID]delivery.HitLetter) (map[delivery.ID][]clients.Hit, error) {
@@ -196,18 +198,26 @@ func sortHits(list []clients.Hit) {
 	slices.SortStableFunc(list, func(a, b clients.Hit) int { return a.At.Compare(b.At) })
 }
 
-// JudgeAgain judges the hits of a mailing by the rules of this version of salut, and says of how many letters.
-func (t *Tracker) JudgeAgain(ctx context.Context, mailing int64) (letters int, err error) {
+// Judged is what judging a mailing again has changed.
+type Judged struct {
+	Rules   int16    // the version that judged
+	Letters int      // of how many the hits were judged
+	Counts  [4]int64 // by how much the counts of letters changed: opened, clicked, machine_opened, machine_clicked
+}
+
+// JudgeAgain judges those hits of a mailing that older rules than those of this version of salut have judged. It may be cut off and repeated.
+func JudgeAgain(ctx context.Context, pool *pgxpool.Pool, mailing int64) (Judged, error) {
 	const batch = 1000
+	done := Judged{Rules: Current().Version}
 	after := int32(0)
 	for {
 		var n int
-		err := pgx.BeginFunc(ctx, t.pool, func(tx pgx.Tx) error {
+		err := pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
 			if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(hitGate)); err != nil {
 				return err
 			}
 			// Reads hits, a table of clients.
-			rows, err := tx.Query(ctx, `SELECT DISTINCT message_n FROM hits WHERE mailing_id = $1 AND message_n > $2 ORDER BY 1 LIMIT $3`, mailing, after, batch)
+			rows, err := tx.Query(ctx, `SELECT DISTINCT message_n FROM hits WHERE mailing_id = $1 AND message_n > $2 AND rules <> $4 ORDER BY 1 LIMIT $3`, mailing, after, batch, done.Rules)
 			if err != nil {
 				return err
 			}
@@ -215,19 +225,25 @@ func (t *Tracker) JudgeAgain(ctx context.Context, mailing int64) (letters int, e
 			if err != nil || len(numbers) == 0 {
 				return err
 			}
-			fresh := map[delivery.ID][]clients.Hit{}
+			letters := map[delivery.ID][]clients.Hit{}
 			for _, k := range numbers {
-				fresh[delivery.ID{Mailing: mailing, N: k}] = nil
+				letters[delivery.ID{Mailing: mailing, N: k}] = nil
 			}
+			counts, err := judge(ctx, tx, letters, Current())
 			n, after = len(numbers), numbers[len(numbers)-1]
-			return t.judge(ctx, tx, fresh, Current())
+			if changed := counts[mailing]; err == nil && changed != nil {
+				for i := range changed {
+					done.Counts[i] += changed[i]
+				}
+			}
+			return err
 		})
 		if err != nil {
-			return letters, fmt.Errorf("judge the hits of mailing %d again: %w", mailing, err)
+			return done, fmt.Errorf("judge the hits of mailing %d again: %w", mailing, err)
 		}
 		if n == 0 {
-			return letters, nil
+			return done, nil
 		}
-		letters += n
+		done.Letters += n
 	}
 }

@@ -99,8 +99,20 @@ func TestCountsAreWhatTheHitsSay(t *testing.T) {
 	if err := pool.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM hits), (SELECT count(*) FROM hit_journals)`).Scan(&stored, &journals); err != nil || stored < 500 || journals != 0 {
 		t.Errorf("%d hits and %d journals are kept (%v)", stored, journals, err)
 	}
-	if letters, err := tr.JudgeAgain(t.Context(), 1); err != nil || letters != 40 {
-		t.Errorf("judged %d letters again (%v)", letters, err)
+	if done, err := JudgeAgain(t.Context(), pool, 1); err != nil || done.Letters != 0 {
+		t.Errorf("judged by the same rules again: %+v (%v)", done, err)
+	}
+	if _, err := pool.Exec(t.Context(), `UPDATE hits SET rules = 1, verdict = 'human', reason = 'browser'`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pool.Exec(t.Context(), `UPDATE mailing_counts SET opened = h.o, clicked = h.c, machine_opened = 0, machine_clicked = 0
+		FROM (SELECT count(DISTINCT message_n) FILTER (WHERE kind = 'opened') AS o, count(DISTINCT message_n) FILTER (WHERE kind = 'clicked') AS c FROM hits) h WHERE shard = 0`); err != nil {
+		t.Fatal(err)
+	}
+	wasOpened, wasClicked, _, _ := reconcile(t, pool)
+	done, err := JudgeAgain(t.Context(), pool, 1)
+	if want := [4]int64{int64(opened - wasOpened), int64(clicked - wasClicked), int64(machineOpened), int64(machineClicked)}; err != nil || done.Letters != 40 || done.Counts != want {
+		t.Errorf("judged again: %+v, want %d (%v)", done, want, err)
 	}
 	reconcile(t, pool)
 }

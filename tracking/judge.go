@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"salut/clients"
+	"salut/delivery"
 )
 
 // The verdicts on a hit.
@@ -26,6 +27,7 @@ type Rules struct {
 	LinksInWindow  int               `json:"links_in_window"`  // so many different links of a letter within that time are a scanner's work
 	ClicksInWindow int               `json:"clicks_in_window"` // likewise clicks on any
 	OpensInWindow  int               `json:"opens_in_window"`  // likewise opens
+	TrapMS         int64             `json:"trap_ms"`          // what came so soon before or after a click on the link that no person sees is a machine's
 	Machines       map[string]string `json:"machines"`         // a part of the User-Agent, and the reason
 	ExactMachines  map[string]string `json:"exact_machines"`   // the whole of it
 	Proxies        map[string]string `json:"proxies"`          // fetch a picture when a person looks at it, and hide who
@@ -112,6 +114,20 @@ func part(reasons map[string]string, agent string) (reason string, ok bool) {
 	return reason, ok
 }
 
+// trapped judges what came together with a click on the link that no person sees.
+func (r *Rules) trapped(hits []clients.Hit) {
+	for i := range hits {
+		if hits[i].Kind != "clicked" || !delivery.IsTrap(hits[i].Link) {
+			continue
+		}
+		for k := range hits {
+			if h := &hits[k]; hits[i].At.Sub(h.At).Abs() <= time.Duration(r.TrapMS)*time.Millisecond && (k == i || h.Verdict != Machine) {
+				h.Verdict, h.Reason = Machine, "trap"
+			}
+		}
+	}
+}
+
 // Judge gives each hit of one message its verdict. hits are all there are of it, in the order in which they came; sentAt is nil where
 // that isn't known; inText tells whether a link stands in the text part, which people who see the HTML never click in.
 func (r *Rules) Judge(hits []clients.Hit, sentAt *time.Time, inText func(link int32) bool) {
@@ -119,7 +135,7 @@ func (r *Rules) Judge(hits []clients.Hit, sentAt *time.Time, inText func(link in
 		hits[i].Verdict, hits[i].Reason = r.alone(&hits[i], sentAt)
 		hits[i].Rules = r.Version
 	}
-	if len(hits) == 1 {
+	if r.trapped(hits); len(hits) == 1 {
 		return // the commonest case, in which nothing throws light on anything
 	}
 	window := time.Duration(r.WindowMS) * time.Millisecond
