@@ -5,6 +5,7 @@ ALTER TABLE hit_journals ADD COLUMN lines int NOT NULL DEFAULT 2147483647;
 
 -- What a reader asked for: no two marketing letters within so many days. 0: nothing.
 ALTER TABLE clients ADD COLUMN quiet_days smallint NOT NULL DEFAULT 0 CHECK (quiet_days BETWEEN 0 AND 366);
+CREATE INDEX clients_quiet ON clients (id) WHERE quiet_days > 0;
 
 -- The letter that a suppression came from, and the mail that said so. Null: none.
 ALTER TABLE suppressions
