@@ -14,7 +14,7 @@ ALTER TABLE suppressions
     ADD COLUMN inbound_id bigint,
     ADD CHECK ((mailing_id IS NULL) = (message_n IS NULL));
 
--- What a user should hear of: that a client of theirs wrote. A conversation stands here once while it is unread.
+-- What a user should hear of: that a client of theirs wrote. A conversation stands here once for a user, new again with each letter.
 CREATE TABLE notifications (
     id        bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     user_id   bigint      NOT NULL REFERENCES users ON DELETE CASCADE,
@@ -25,4 +25,3 @@ CREATE TABLE notifications (
 );
 CREATE INDEX notifications_user ON notifications (user_id, at DESC, id DESC);
 CREATE INDEX notifications_thread ON notifications (thread_id);
-ALTER TABLE users ADD COLUMN mail_replies boolean NOT NULL DEFAULT false; -- wants a mail besides
