@@ -125,6 +125,7 @@ func newServer(d Deps) (*server, error) {
 	s.registerInbound()
 	s.registerReturned()
 	s.registerReplies()
+	s.registerNotifications()
 	s.registerMailboxes()
 	s.registerMailbox()
 	s.registerPublic()

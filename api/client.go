@@ -35,6 +35,7 @@ type clientView struct {
 	Consent          consentView    `json:"consent"`
 	BonusBalance     float64        `json:"bonus_balance"`
 	NoTracking       bool           `json:"no_tracking" doc:"Objects to opens and clicks being counted: letters have plain links and no pixel."`
+	QuietDays        int            `json:"quiet_days" doc:"The client asked for no two marketing letters within so many days, on the unsubscribe page or otherwise; 0: for nothing. A letter that would come too soon is skipped."`
 	LastPurchaseAt   *time.Time     `json:"last_purchase_at"`
 	PurchaseCount    int            `json:"purchase_count"`
 	TotalSpent       float64        `json:"total_spent"`
@@ -58,7 +59,7 @@ func viewClient(c clients.Client) clientView {
 		Birthday: c.Birthday, Company: c.Company, Position: c.Position, Industry: c.Industry, City: c.City, Language: c.Language, Timezone: c.Timezone,
 		Stage: c.Stage, Tags: c.Tags, Attributes: c.Attributes, ExternalID: c.ExternalID, OwnerID: showOptionalID(c.OwnerID),
 		Consent:      consentView{Basis: c.Consent.Basis, Source: c.Consent.Source, At: c.Consent.At},
-		BonusBalance: c.BonusBalance, LastPurchaseAt: c.LastPurchaseAt, PurchaseCount: c.PurchaseCount, TotalSpent: c.TotalSpent, NoTracking: c.NoTracking,
+		BonusBalance: c.BonusBalance, LastPurchaseAt: c.LastPurchaseAt, PurchaseCount: c.PurchaseCount, TotalSpent: c.TotalSpent, NoTracking: c.NoTracking, QuietDays: c.QuietDays,
 		ImportID: showOptionalID(c.ImportID), CreatedAt: c.CreatedAt, UpdatedAt: c.UpdatedAt,
 	}
 	person := c.Person()
@@ -103,6 +104,7 @@ type clientInput struct {
 	Consent          consentInput   `json:"consent,omitempty"`
 	BonusBalance     float64        `json:"bonus_balance,omitempty"`
 	NoTracking       bool           `json:"no_tracking,omitempty"`
+	QuietDays        int            `json:"quiet_days,omitempty"`
 	LastPurchaseAt   *time.Time     `json:"last_purchase_at,omitempty"`
 	PurchaseCount    int            `json:"purchase_count,omitempty"`
 	TotalSpent       float64        `json:"total_spent,omitempty"`
@@ -114,7 +116,7 @@ func (in clientInput) client() (clients.Client, error) {
 		Birthday: in.Birthday, Company: in.Company, Position: in.Position, Industry: in.Industry, City: in.City, Language: in.Language,
 		Timezone: in.Timezone, Stage: in.Stage, Tags: in.Tags, Attributes: in.Attributes, ExternalID: in.ExternalID,
 		Consent:      clients.Consent{Basis: in.Consent.Basis, Source: in.Consent.Source, At: in.Consent.At},
-		BonusBalance: in.BonusBalance, LastPurchaseAt: in.LastPurchaseAt, PurchaseCount: in.PurchaseCount, TotalSpent: in.TotalSpent, NoTracking: in.NoTracking,
+		BonusBalance: in.BonusBalance, LastPurchaseAt: in.LastPurchaseAt, PurchaseCount: in.PurchaseCount, TotalSpent: in.TotalSpent, NoTracking: in.NoTracking, QuietDays: in.QuietDays,
 	}
 	if in.OwnerID != nil {
 		id, err := refID("owner_id", *in.OwnerID)
@@ -158,6 +160,7 @@ type clientPatch struct {
 	Consent        maybe[consentPatch]   `json:"consent,omitempty"`
 	BonusBalance   maybe[float64]        `json:"bonus_balance,omitempty"`
 	NoTracking     maybe[bool]           `json:"no_tracking,omitempty"`
+	QuietDays      maybe[int]            `json:"quiet_days,omitempty"`
 	LastPurchaseAt maybe[time.Time]      `json:"last_purchase_at,omitempty"`
 	PurchaseCount  maybe[int]            `json:"purchase_count,omitempty"`
 	TotalSpent     maybe[float64]        `json:"total_spent,omitempty"`
@@ -170,7 +173,7 @@ func (in clientPatch) patch(consent clients.Consent, old map[string]any) (client
 		MiddleName: in.MiddleName.pointer(), LastName: in.LastName.pointer(), Gender: in.Gender.pointer(), Birthday: in.Birthday.pointer(),
 		Company: in.Company.pointer(), Position: in.Position.pointer(), Industry: in.Industry.pointer(), City: in.City.pointer(),
 		Language: in.Language.pointer(), Timezone: in.Timezone.pointer(), Stage: in.Stage.pointer(), Tags: in.Tags.pointer(),
-		ExternalID: in.ExternalID.pointer(), BonusBalance: in.BonusBalance.pointer(), NoTracking: in.NoTracking.pointer(), LastPurchaseAt: in.LastPurchaseAt.pointer(),
+		ExternalID: in.ExternalID.pointer(), BonusBalance: in.BonusBalance.pointer(), NoTracking: in.NoTracking.pointer(), QuietDays: in.QuietDays.pointer(), LastPurchaseAt: in.LastPurchaseAt.pointer(),
 		PurchaseCount: in.PurchaseCount.pointer(), TotalSpent: in.TotalSpent.pointer(), Attributes: in.Attributes.value,
 	}
 	if in.Attributes.null {

@@ -45,6 +45,7 @@ func styleHash(css string) string {
 type publicView struct {
 	Language, Title, Text, Address, Button, Note string
 	Less                                         string // a second button: the letter's topic alone
+	Rarely                                       string // another: a letter a month
 	Question                                     string // with Choices: buttons that each say why
 	Choices                                      []choice
 	Style                                        template.CSS
@@ -84,6 +85,8 @@ type reader struct {
 	suppressed bool
 	topic      string // of the letter; empty: it has none
 	topicLeft  bool
+	marketing  bool
+	rarely     bool // has asked for few letters
 }
 
 // reader finds who holds the link. Everything wrong with a token is the same NotFound fault: there is nothing to learn from it.
@@ -109,6 +112,7 @@ func (s *server) reader(ctx context.Context, token string) (reader, error) {
 	if c.Language != "" {
 		r.language = speaks(c.Language)
 	}
+	r.rarely = c.QuietDays >= delivery.WriteLessDays
 	if c.Email == "" {
 		return r, nil
 	}
@@ -116,10 +120,11 @@ func (s *server) reader(ctx context.Context, token string) (reader, error) {
 	if err != nil {
 		return r, err
 	}
-	id, err := delivery.TopicOf(ctx, s.Pool, ref.Mailing)
+	id, purpose, err := delivery.TopicOf(ctx, s.Pool, ref.Mailing)
 	if err != nil {
 		return r, err
 	}
+	r.marketing = purpose == "marketing"
 	if id != nil {
 		topic, err := campaigns.FindTopic(ctx, s.Pool, *id)
 		if err != nil && !fault.Is(err, fault.NotFound) {
@@ -169,6 +174,9 @@ func (s *server) unsubscribePage(c *gin.Context) {
 		v.Button = fault.Text(r.language, "Unsubscribe from everything")
 		v.Less = fault.Text(r.language, "Only from “%s”", r.topic)
 	}
+	if r.marketing && !r.rarely {
+		v.Rarely = fault.Text(r.language, "Write at most once a month")
+	}
 	s.showPublic(c, http.StatusOK, v)
 }
 
@@ -181,8 +189,16 @@ func (s *server) unsubscribe(c *gin.Context) {
 	ctx := c.Request.Context()
 	body, _ := io.ReadAll(io.LimitReader(c.Request.Body, maxPublicBody))
 	_, _ = io.Copy(io.Discard, io.LimitReader(c.Request.Body, maxPublicBody)) // so that the connection can be used again
-	how := leaving(string(body))
+	how, less := leaving(string(body))
 	r, err := s.reader(ctx, c.Param("token"))
+	if err == nil && less && !r.suppressed {
+		if err = delivery.WriteLess(context.WithoutCancel(ctx), s.Pool, r.ref, s.now()); err == nil {
+			s.showPublic(c, http.StatusOK, publicView{Language: r.language, Address: r.address,
+				Title: fault.Text(r.language, "We will write less often"),
+				Text:  fault.Text(r.language, "You will get at most one advertising letter a month.")})
+			return
+		}
+	}
 	if err == nil {
 		// Who is gone from the phone or the mail program by now has asked all the same.
 		err = delivery.Unsubscribe(context.WithoutCancel(ctx), s.Pool, r.ref, how, s.now())
@@ -208,10 +224,10 @@ func (s *server) unsubscribe(c *gin.Context) {
 }
 
 // leaving reads the form of our own page; anything else is a plain wish to hear nothing more.
-func leaving(body string) (how delivery.Leaving) {
+func leaving(body string) (how delivery.Leaving, less bool) {
 	form, err := url.ParseQuery(body)
 	if err != nil {
-		return how
+		return how, false
 	}
 	for _, l := range leavingReasons {
 		if form.Get("reason") == l.code {
@@ -219,7 +235,7 @@ func leaving(body string) (how delivery.Leaving) {
 		}
 	}
 	how.Topic = form.Get("scope") == "topic"
-	return how
+	return how, form.Get("scope") == "rarely"
 }
 
 func (r reader) unsubscribed() publicView {

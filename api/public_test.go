@@ -178,3 +178,66 @@ func TestAReaderMaySayWhy(t *testing.T) {
 		t.Errorf("export:\n%s", table)
 	}
 }
+
+func TestAReaderMayAskForFewerLetters(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	client, _, token := d.letter(t, `, "language": "ru"`)
+	if page := d.visit(t, "GET", "/u/"+token, "", "").want(200).Body.String(); !strings.Contains(page, `value="rarely"`) || !strings.Contains(page, "Писать не чаще раза в месяц") {
+		t.Errorf("the page doesn't offer it:\n%s", page)
+	}
+	d.visit(t, "GET", "/u/"+token+"?scope=rarely", "", "").want(200)
+	for range 2 {
+		page := d.visit(t, "POST", "/u/"+token, "application/x-www-form-urlencoded", "scope=rarely").want(200).Body.String()
+		if !strings.Contains(page, "Будем писать реже") {
+			t.Errorf("the answer:\n%s", page)
+		}
+	}
+	if c := d.send(t, "GET", "/api/v1/clients/"+client, "").want(200).JSON; c["quiet_days"] != 30.0 {
+		t.Errorf("quiet_days: %v", c["quiet_days"])
+	}
+	items := d.send(t, "GET", "/api/v1/clients/"+client+"/history?kind=changed", "").want(200).JSON["items"].([]any)
+	if len(items) != 1 || !strings.Contains(fmt.Sprint(items[0]), "quiet_days:") {
+		t.Errorf("history: %v", items)
+	}
+	if n := d.suppressed(t); n != 0 {
+		t.Errorf("%d unsubscribed", n)
+	}
+	if page := d.visit(t, "GET", "/u/"+token, "", "").want(200).Body.String(); strings.Contains(page, `value="rarely"`) {
+		t.Errorf("the page offers it again:\n%s", page)
+	}
+	d.send(t, "PATCH", "/api/v1/clients/"+client, `{"quiet_days": 400}`).refused(422, "quiet_days")
+	d.send(t, "PATCH", "/api/v1/clients/"+client, `{"quiet_days": 0}`).want(200)
+	d.visit(t, "POST", "/u/"+token, "", "").want(200)
+	if page := d.visit(t, "POST", "/u/"+token, "application/x-www-form-urlencoded", "scope=rarely").want(200).Body.String(); strings.Contains(page, "Будем писать реже") {
+		t.Errorf("who left everything is promised letters:\n%s", page)
+	}
+}
+
+func TestASuppressionSaysWhereItCameFrom(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	client, message, token := d.letter(t, "")
+	d.visit(t, "POST", "/u/"+token, "", "").want(200)
+	d.send(t, "POST", "/api/v1/suppressions", `{"email": "boris@firma.example"}`).want(201)
+	one := func(email string) map[string]any {
+		return d.send(t, "GET", "/api/v1/suppressions?email="+email, "").want(200).JSON["items"].([]any)[0].(map[string]any)
+	}
+	s := one("anna@firma.example")
+	if s["message_id"] != message || s["campaign_id"] != "1" || s["inbound_id"] != nil {
+		t.Errorf("of who unsubscribed: %v", s)
+	}
+	if single := d.send(t, "GET", fmt.Sprint("/api/v1/suppressions/", s["id"]), "").want(200).JSON; single["campaign_id"] != "1" {
+		t.Errorf("alone: %v", single)
+	}
+	if s := one("boris@firma.example"); s["message_id"] != nil || s["campaign_id"] != nil {
+		t.Errorf("of whom a person suppressed: %v", s)
+	}
+	if table := d.send(t, "GET", "/api/v1/suppressions.csv", "").want(200).Body.String(); !strings.Contains(table, ","+message+",\n") {
+		t.Errorf("the list:\n%s", table)
+	}
+	d.send(t, "DELETE", "/api/v1/clients/"+client, "").want(204)
+	if s := one("anna@firma.example"); s["reason"] != "erased" || s["message_id"] != nil {
+		t.Errorf("of an erased person: %v", s)
+	}
+}

@@ -14,7 +14,7 @@ func reasonText(language, code string) string {
 	case "no_consent":
 		return fault.Text(language, "The client gave no consent to letters of this kind.")
 	case "capped":
-		return fault.Text(language, "The client had as many marketing letters as the campaign allows.")
+		return fault.Text(language, "The client had as many marketing letters as the campaign allows, or asked for fewer.")
 	case "window":
 		return fault.Text(language, "It waits for the hours in which the campaign's letters go.")
 	case "provider":

@@ -118,6 +118,9 @@ func (s *server) registerReplies() {
 				}
 			}
 			t, err := inbound.UpdateThread(ctx, s.db(ctx), id, p, s.now())
+			if user := callOf(ctx).userID(); err == nil && user != 0 && !t.Unread {
+				_, err = inbound.ReadNotifications(ctx, s.db(ctx), user, id, s.now())
+			}
 			return viewReply(callOf(ctx).language, t), err
 		})
 

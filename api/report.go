@@ -16,6 +16,7 @@ import (
 	"salut/clients"
 	"salut/delivery"
 	"salut/fault"
+	"salut/tracking"
 )
 
 type campaignReportView struct {
@@ -32,6 +33,8 @@ type campaignReportView struct {
 	Bounces      []shareView       `json:"bounces" nullable:"false" doc:"By class: hard, full, block, soft, delayed."`
 	Unsubscribed []shareView       `json:"unsubscribed" nullable:"false" doc:"By the reason that the reader gave; empty where none was."`
 	Links        []reportLinkView  `json:"links" nullable:"false" doc:"In the order in which they stand in the letter, the HTML first."`
+	Rules        int16             `json:"rules" doc:"The oldest version of the rules that tell people from machines by which an open or click was judged; 0 while there is none."`
+	CurrentRules int16             `json:"current_rules" doc:"Their version now: POST …/judge judges by it what older ones have judged."`
 	Earlier      []reportOtherView `json:"earlier" nullable:"false" doc:"The last five campaigns of the same purpose, to compare with."`
 }
 
@@ -94,7 +97,7 @@ func viewReport(language string, r campaigns.Report) campaignReportView {
 	v := campaignReportView{
 		CampaignID: showID(c.ID), Name: c.Name, State: string(c.State), LaunchedAt: c.LaunchedAt, FinishedAt: c.FinishedAt, Counts: c.Counts, Rates: viewRates(c.Counts),
 		Skipped: shares(r.Skipped, reasonText), Failed: shares(r.Failed, reasonText), Uncertain: shares(r.Uncertain, reasonText), Bounces: shares(r.Bounces, bounceText),
-		Unsubscribed: shares(r.Unsubscribed, leavingText), Links: make([]reportLinkView, len(r.Links)), Earlier: make([]reportOtherView, len(r.Earlier)),
+		Unsubscribed: shares(r.Unsubscribed, leavingText), Links: make([]reportLinkView, len(r.Links)), Rules: r.Rules, CurrentRules: tracking.Current().Version, Earlier: make([]reportOtherView, len(r.Earlier)),
 	}
 	for i, l := range r.Links {
 		v.Links[i] = reportLinkView(l)
@@ -130,6 +133,28 @@ func leavingText(language, reason string) string {
 		}
 	}
 	return fault.Text(language, "No reason given")
+}
+
+type judgedView struct {
+	Rules          int16 `json:"rules" doc:"The version of the rules that judged."`
+	Letters        int   `json:"letters" doc:"Of how many letters opens and clicks were judged again; none when they had been judged by this version."`
+	Opened         int64 `json:"opened" doc:"By how much the count of letters changed; likewise the next."`
+	Clicked        int64 `json:"clicked"`
+	MachineOpened  int64 `json:"machine_opened"`
+	MachineClicked int64 `json:"machine_clicked"`
+}
+
+func (s *server) judge(ctx context.Context, in *struct{ One }) (judgedView, error) {
+	id, err := in.id()
+	if err != nil {
+		return judgedView{}, err
+	}
+	c, err := campaigns.Find(ctx, s.Pool, id)
+	if err != nil {
+		return judgedView{}, err
+	}
+	j, err := tracking.JudgeAgain(ctx, s.Pool, c.MailingID())
+	return judgedView{Rules: j.Rules, Letters: j.Letters, Opened: j.Counts[0], Clicked: j.Counts[1], MachineOpened: j.Counts[2], MachineClicked: j.Counts[3]}, err
 }
 
 type sliceView struct {
@@ -168,6 +193,9 @@ func (s *server) registerReport(at, tag string) {
 			r, err := campaigns.MakeReport(ctx, s.Pool, id)
 			return viewReport(callOf(ctx).language, r), err
 		})
+
+	handle(s, route{Method: http.MethodPost, Path: at + "/{id}/judge", Right: access.WriteCampaigns, ID: "judge-campaign", Tag: tag, Once: byClaim, Summary: "Judge a campaign's opens and clicks again",
+		Description: "By the rules of this version of salut, those that older rules have judged; answers what changed. What was judged by these rules stays as it is."}, s.judge)
 
 	handle(s, route{Method: http.MethodGet, Path: at + "/{id}/report/slices", Right: access.ReadCampaigns, ID: "slice-report", Tag: tag, Summary: "What came of the parts of a campaign's audience",
 		Description: "By a field of the clients, the mailbox provider, the sender or the variant. The fifty largest; the rest is one."},

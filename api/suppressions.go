@@ -20,10 +20,59 @@ type suppressionView struct {
 	Scope     string    `json:"scope" example:"all" doc:"all, topic:ID or sender:ID: what is not written to the address."`
 	Author    string    `json:"author" doc:"The user or token that asked for it; empty: the reader, or salut itself."`
 	CreatedAt time.Time `json:"created_at"`
+
+	CampaignID *string `json:"campaign_id" doc:"Of the letter that it came from."`
+	MessageID  *string `json:"message_id" doc:"The letter that the reader unsubscribed by, that came back or was complained about: of GET /messages/{id}."`
+	InboundID  *string `json:"inbound_id" doc:"The mail that said so, a bounce, a complaint or a reply: of GET /inbound/{id}, as long as it is kept."`
 }
 
 func viewSuppression(s clients.Suppression) suppressionView {
-	return suppressionView{ID: showID(s.ID), Email: s.Email, Reason: s.Reason, Note: s.Note, Scope: s.Scope, Author: s.Author, CreatedAt: s.CreatedAt}
+	v := suppressionView{ID: showID(s.ID), Email: s.Email, Reason: s.Reason, Note: s.Note, Scope: s.Scope, Author: s.Author, CreatedAt: s.CreatedAt, InboundID: showOptionalID(s.InboundID)}
+	if s.MailingID != nil {
+		id := delivery.ID{Mailing: *s.MailingID, N: *s.MessageN}.String()
+		v.MessageID = &id
+	}
+	return v
+}
+
+// viewSuppressions adds the campaigns.
+func (s *server) viewSuppressions(ctx context.Context, list ...clients.Suppression) ([]suppressionView, error) {
+	var mailings []int64
+	for _, sup := range list {
+		if sup.MailingID != nil {
+			mailings = append(mailings, *sup.MailingID)
+		}
+	}
+	campaign := map[int64]int64{}
+	if len(mailings) > 0 {
+		var err error
+		if campaign, err = delivery.CampaignsOf(ctx, s.db(ctx), mailings); err != nil {
+			return nil, err
+		}
+	}
+	views := make([]suppressionView, len(list))
+	for i, sup := range list {
+		views[i] = viewSuppression(sup)
+		if sup.MailingID == nil {
+			continue
+		}
+		if id, ok := campaign[*sup.MailingID]; ok {
+			views[i].CampaignID = showOptionalID(&id)
+		}
+	}
+	return views, nil
+}
+
+// viewOneSuppression is viewSuppressions for what a room answered.
+func (s *server) viewOneSuppression(ctx context.Context, sup clients.Suppression, err error) (suppressionView, error) {
+	if err != nil {
+		return suppressionView{}, err
+	}
+	views, err := s.viewSuppressions(ctx, sup)
+	if err != nil {
+		return suppressionView{}, err
+	}
+	return views[0], nil
 }
 
 func (v suppressionView) location() string { return prefix + "/suppressions/" + v.ID }
@@ -51,7 +100,11 @@ func (s *server) registerSuppressions() {
 			Scope  string `query:"scope" example:"all"`
 		}) (page[suppressionView], error) {
 			list, next, err := clients.ListSuppressions(ctx, s.db(ctx), clients.SuppressionFilter{Email: in.Email, Reason: in.Reason, Scope: in.Scope}, in.Limit, in.Cursor)
-			return pageOf(list, next, viewSuppression), err
+			if err != nil {
+				return page[suppressionView]{}, err
+			}
+			views, err := s.viewSuppressions(ctx, list...)
+			return pageOf(views, next, func(v suppressionView) suppressionView { return v }), err
 		})
 
 	handle(s, route{Method: http.MethodPost, Path: at, Right: access.Suppress, ID: "suppress", Tag: tag, Status: http.StatusCreated, Once: byClaim,
@@ -62,7 +115,7 @@ func (s *server) registerSuppressions() {
 				return suppressionView{}, atField(err, "email")
 			}
 			sup, err := delivery.SuppressWithin(ctx, s.Pool, address, clients.Suppression{Reason: in.Body.Reason, Note: in.Body.Note, Scope: in.Body.Scope, Author: callOf(ctx).author()}, s.now())
-			return viewSuppression(sup), err
+			return s.viewOneSuppression(ctx, sup, err)
 		})
 
 	handle(s, route{Method: http.MethodGet, Path: at + "/{id}", Right: access.ReadSuppressed, ID: "find-suppression", Tag: tag, Summary: "Show a suppression"},
@@ -72,7 +125,7 @@ func (s *server) registerSuppressions() {
 				return suppressionView{}, err
 			}
 			sup, err := clients.FindSuppression(ctx, s.db(ctx), id)
-			return viewSuppression(sup), err
+			return s.viewOneSuppression(ctx, sup, err)
 		})
 
 	handle(s, route{Method: http.MethodPatch, Path: at + "/{id}", Right: access.Suppress, ID: "update-suppression", Tag: tag, Summary: "Correct a suppression's reason or note"},
@@ -85,7 +138,7 @@ func (s *server) registerSuppressions() {
 				return suppressionView{}, err
 			}
 			sup, err := clients.UpdateSuppression(ctx, s.db(ctx), id, clients.SuppressionPatch{Reason: in.Body.Reason.pointer(), Note: in.Body.Note.pointer()})
-			return viewSuppression(sup), err
+			return s.viewOneSuppression(ctx, sup, err)
 		})
 
 	handleEmpty(s, route{Method: http.MethodDelete, Path: at + "/{id}", Right: access.LiftSuppression, ID: "lift-suppression", Tag: tag, Summary: "Allow writing to the address again"},

@@ -42,7 +42,7 @@ func TestALetterOfATopicCanBeLeftAlone(t *testing.T) {
 	if skipped(same) != "1" || skipped(none) != "0" {
 		t.Errorf("who left the topic is skipped by the topic's campaign %s, by another %s", skipped(same), skipped(none))
 	}
-	if page := d.visit(t, "GET", "/u/"+token, "", "").want(200).Body.String(); strings.Contains(page, `name="scope"`) {
+	if page := d.visit(t, "GET", "/u/"+token, "", "").want(200).Body.String(); strings.Contains(page, `value="topic"`) {
 		t.Errorf("a letter without a topic offers to leave it:\n%s", page)
 	}
 	d.visit(t, "POST", "/u/"+token, "application/x-www-form-urlencoded", "scope=topic").want(200) // there is none: everything

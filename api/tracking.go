@@ -45,9 +45,13 @@ func (s *server) registerTracking() {
 func evidence(c *gin.Context) tracking.Evidence {
 	r := c.Request
 	addr, _ := netip.ParseAddr(c.ClientIP())
-	purpose := strings.ToLower(r.Header.Get("Sec-Purpose") + " " + r.Header.Get("Purpose") + " " + r.Header.Get("X-Purpose") + " " + r.Header.Get("X-Moz"))
-	return tracking.Evidence{Agent: r.UserAgent(), Addr: addr, Head: r.Method == http.MethodHead,
-		Prefetch: strings.Contains(purpose, "prefetch") || strings.Contains(purpose, "prerender") || strings.Contains(purpose, "preview")}
+	e := tracking.Evidence{Agent: r.UserAgent(), Addr: addr, Head: r.Method == http.MethodHead}
+	for _, name := range []string{"Sec-Purpose", "Purpose", "X-Purpose", "X-Moz"} {
+		if purpose := strings.ToLower(r.Header.Get(name)); purpose != "" {
+			e.Prefetch = e.Prefetch || strings.Contains(purpose, "prefetch") || strings.Contains(purpose, "prerender") || strings.Contains(purpose, "preview")
+		}
+	}
+	return e
 }
 
 func (s *server) click(c *gin.Context) {

@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"salut/delivery"
+	"salut/templates"
 	"salut/tokens"
 )
 
@@ -166,4 +167,50 @@ func TestWhoIsNotCountedGetsPlainLinks(t *testing.T) {
 	}
 	d.send(t, "POST", "/api/v1/campaigns", `{"name": "x", "segment_id": "1", "sender_ids": ["1"], "steps": [{"template_id": "1"}], "tracking": {"clicks": true, "opens": true, "erid": "a\nb"}}`).
 		refused(http.StatusUnprocessableEntity, "tracking.erid")
+}
+
+func TestTheLinkThatNobodySees(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	now := time.Now()
+	d.Tracker.Now = func() time.Time { return now }
+	campaign, _, id := d.sentLetter(t, "")
+	now = now.Add(time.Hour)
+	d.visit(t, "GET", d.clickPath(id, 1), "", "", header{"User-Agent", chromeAgent}).want(302)
+	if got := d.counted(t, campaign); got != "0 1 0 0 0" {
+		t.Errorf("counts after a click: %s", got)
+	}
+	now = now.Add(2 * time.Second)
+	trap := d.visit(t, "GET", d.clickPath(id, templates.Trap), "", "", header{"User-Agent", chromeAgent}).want(302)
+	if to := trap.Header().Get("Location"); to != "https://shop.example/?a=1&b=2#top" {
+		t.Errorf("a machine is led to %s", to)
+	}
+	if got := d.counted(t, campaign); got != "0 0 0 1 0" {
+		t.Errorf("counts after a click that no person makes: %s", got)
+	}
+
+	report := "/api/v1/campaigns/" + campaign + "/report"
+	if r := d.send(t, "GET", report, "").want(200).JSON; r["rules"] != r["current_rules"] || r["rules"] == 0.0 {
+		t.Errorf("judged by rules %v of %v", r["rules"], r["current_rules"])
+	}
+	// As rules that knew no such link would have had it.
+	if _, err := d.Pool.Exec(t.Context(), `UPDATE hits SET rules = 1, verdict = 'human', reason = 'browser'`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Pool.Exec(t.Context(), `UPDATE mailing_counts SET clicked = 1, machine_clicked = 0 WHERE clicked + machine_clicked > 0`); err != nil {
+		t.Fatal(err)
+	}
+	if r := d.send(t, "GET", report, "").want(200).JSON; r["rules"] != 1.0 {
+		t.Errorf("judged by rules %v", r["rules"])
+	}
+	judge := "/api/v1/campaigns/" + campaign + "/judge"
+	if j := d.send(t, "POST", judge, "").want(200).JSON; j["letters"] != 1.0 || j["clicked"] != -1.0 || j["machine_clicked"] != 1.0 {
+		t.Errorf("judged again: %v", j)
+	}
+	if j := d.send(t, "POST", judge, "").want(200).JSON; j["letters"] != 0.0 || j["clicked"] != 0.0 {
+		t.Errorf("judged once more: %v", j)
+	}
+	if got := d.counted(t, campaign); got != "0 0 0 1 0" {
+		t.Errorf("counts after that: %s", got)
+	}
 }

@@ -70,6 +70,9 @@ var purposes = map[string]bool{"marketing": true, "outreach": true, "greeting": 
 
 var stopOn = map[string]bool{"replied": true, "bounced": true, "unsubscribed": true, "complained": true, "clicked": true}
 
+// MailingID is the mailing that the campaign's letters are in; 0 before the start.
+func (c *Campaign) MailingID() int64 { return c.mailing }
+
 // check refuses what could never be launched, whatever else changes, and fills the defaults.
 func (c *Campaign) check() error {
 	var bad []*fault.Fault

@@ -26,6 +26,7 @@ type Report struct {
 	Bounces      []Share // by class: hard, full, block, soft, delayed
 	Unsubscribed []Share // by the reason that the reader gave; empty where none was
 	Links        []LinkReport
+	Rules        int16      // the oldest version of tracking's rules that an open or click was judged by; 0: there is none
 	Earlier      []Campaign // the last five of the same purpose that were launched before
 }
 
@@ -78,6 +79,7 @@ func MakeReport(ctx context.Context, pool *pgxpool.Pool, id int64) (r Report, er
 		const byState = `SELECT coalesce(reason, ''), count(*) FROM messages WHERE mailing_id = $1 AND state = $2 GROUP BY 1 ORDER BY 2 DESC, 1`
 		const bounces = `SELECT coalesce(data ->> 'class', ''), count(DISTINCT message_n) FROM events WHERE mailing_id = $1 AND kind = 'bounced' GROUP BY 1 ORDER BY 2 DESC, 1`
 		const reasons = `SELECT coalesce(data ->> 'reason', ''), count(DISTINCT message_n) FROM events WHERE mailing_id = $1 AND kind = 'unsubscribed' GROUP BY 1 ORDER BY 2 DESC, 1`
+		const rules = `SELECT coalesce(min(rules), 0) FROM hits WHERE mailing_id = $1`
 		var e1, e2, e3, e4, e5, e6 error
 		r.Skipped, e1 = shares(ctx, tx, byState, mailing, "skipped")
 		r.Failed, e2 = shares(ctx, tx, byState, mailing, "failed")
@@ -85,7 +87,7 @@ func MakeReport(ctx context.Context, pool *pgxpool.Pool, id int64) (r Report, er
 		r.Bounces, e4 = shares(ctx, tx, bounces, mailing)
 		r.Unsubscribed, e5 = shares(ctx, tx, reasons, mailing)
 		r.Links, e6 = links(ctx, tx, mailing)
-		if err := errors.Join(e1, e2, e3, e4, e5, e6); err != nil {
+		if err := errors.Join(e1, e2, e3, e4, e5, e6, tx.QueryRow(ctx, rules, mailing).Scan(&r.Rules)); err != nil {
 			return fmt.Errorf("make the report of campaign %d: %w", id, err)
 		}
 		rows, err := tx.Query(ctx, `SELECT `+columns+` FROM campaigns c WHERE purpose = $1 AND mailing_id < $2 ORDER BY mailing_id DESC LIMIT 5`, r.Campaign.Purpose, mailing)

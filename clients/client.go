@@ -47,6 +47,7 @@ type Client struct {
 	PurchaseCount    int            `json:"purchase_count"`
 	TotalSpent       float64        `json:"total_spent"`
 	NoTracking       bool           `json:"no_tracking"`      // objects to opens and clicks being counted
+	QuietDays        int            `json:"quiet_days"`       // asked for no two marketing letters within so many days; 0: for nothing
 	ImportID         *int64         `json:"import_id,string"` // the import that created the client
 	CreatedAt        time.Time      `json:"created_at"`
 	UpdatedAt        time.Time      `json:"updated_at"`
@@ -65,7 +66,7 @@ const Columns = `c.id, coalesce(c.email, ''), c.phone, c.first_name, c.middle_na
 	` + birthdayColumn + `,
 	c.company, c.position, c.industry, c.city, c.language, c.timezone, c.stage, c.tags, c.attributes, coalesce(c.external_id, ''), c.owner_id,
 	c.consent_basis, c.consent_source, c.consent_at, c.bonus_balance::float8, c.last_purchase_at, c.purchase_count, c.total_spent::float8,
-	c.no_tracking, c.import_id, c.created_at, c.updated_at`
+	c.no_tracking, c.quiet_days, c.import_id, c.created_at, c.updated_at`
 
 const birthdayColumn = `CASE WHEN c.birth_month IS NULL THEN ''
 	     ELSE coalesce(lpad(c.birth_year::text, 4, '0'), '-') || '-' || lpad(c.birth_month::text, 2, '0') || '-' || lpad(c.birth_day::text, 2, '0') END`
@@ -76,7 +77,7 @@ func (c *Client) Targets() []any {
 		&c.GenderConfidence, &c.NameDoubtful, &c.NameConfirmed, &c.Birthday,
 		&c.Company, &c.Position, &c.Industry, &c.City, &c.Language, &c.Timezone, &c.Stage, &c.Tags, &c.Attributes, &c.ExternalID, &c.OwnerID,
 		&c.Consent.Basis, &c.Consent.Source, &c.Consent.At, &c.BonusBalance, &c.LastPurchaseAt, &c.PurchaseCount, &c.TotalSpent,
-		&c.NoTracking, &c.ImportID, &c.CreatedAt, &c.UpdatedAt}
+		&c.NoTracking, &c.QuietDays, &c.ImportID, &c.CreatedAt, &c.UpdatedAt}
 }
 
 // ScanClient reads one row of `SELECT <Columns> FROM clients c …`; it fits pgx.CollectRows.

@@ -1,6 +1,7 @@
 package clients
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"salut/fault"
+	"salut/mail"
 	"salut/postgres"
 	"salut/postgres/pgtest"
 )
@@ -234,18 +236,18 @@ func TestAnAddressIsSuppressedOnceAndItIsTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	first, err := Suppress(ctx, pool, address(t, "A@firma.test"), "complained", "жалоба", today)
+	first, err := suppress(ctx, pool, address(t, "A@firma.test"), "complained", "жалоба", today)
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, err := Suppress(ctx, pool, address(t, "a@firma.test"), "manual", "", today.Add(time.Hour))
+	again, err := suppress(ctx, pool, address(t, "a@firma.test"), "manual", "", today.Add(time.Hour))
 	if err != nil || again != first {
 		t.Errorf("%+v, then %+v %v", first, again, err)
 	}
 	if events := eventsOf(t, pool, c.ID); len(events) != 1 || events[0].Kind != "suppressed" || events[0].Data["reason"] != "complained" {
 		t.Errorf("%+v", events)
 	}
-	if _, err := Suppress(ctx, pool, address(t, "a@firma.test"), "erased", "", today); fault.Of(err) == nil {
+	if _, err := suppress(ctx, pool, address(t, "a@firma.test"), "erased", "", today); fault.Of(err) == nil {
 		t.Error("erasing is not a word for a suppression")
 	}
 	if s, err := UpdateSuppression(ctx, pool, first.ID, SuppressionPatch{Note: ptr("по телефону")}); err != nil || s.Note != "по телефону" || s.Reason != "complained" {
@@ -273,7 +275,7 @@ func TestAnErasedPersonLeavesOnlyAHash(t *testing.T) {
 	if _, err := Update(ctx, pool, c.ID, Patch{City: ptr("Тверь")}, today); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Suppress(ctx, pool, address(t, "a@firma.test"), "manual", "просил не писать Иванов", today); err != nil {
+	if _, err := suppress(ctx, pool, address(t, "a@firma.test"), "manual", "просил не писать Иванов", today); err != nil {
 		t.Fatal(err)
 	}
 	importText(t, pool, "email;Город\na@firma.test;Клин\n", Options{})
@@ -317,4 +319,8 @@ func TestEventsAreRecordedTogether(t *testing.T) {
 	if d := cmp.Diff(list, eventsOf(t, pool, c.ID), cmpopts.IgnoreFields(Event{}, "ID")); d != "" {
 		t.Error(d)
 	}
+}
+
+func suppress(ctx context.Context, db postgres.DB, email mail.Address, reason, note string, now time.Time) (Suppression, error) {
+	return SuppressWithin(ctx, db, email, Suppression{Reason: reason, Note: note, Scope: Everything}, now)
 }

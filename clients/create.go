@@ -105,6 +105,9 @@ func normal(c Client, now time.Time) (Client, error) {
 	if c.LastPurchaseAt != nil && (c.LastPurchaseAt.Year() < 1900 || c.LastPurchaseAt.Year() > 9999) {
 		note(fault.Invalidf("last_purchase_at", "The year %d can't be right.", c.LastPurchaseAt.Year()))
 	}
+	if c.QuietDays < 0 || c.QuietDays > 366 {
+		note(fault.Invalidf("quiet_days", "Write within how many days one marketing letter is enough: 1 to 366, or 0 for no such wish."))
+	}
 	if len(problems) == 0 && c.Email == "" && c.Phone == "" {
 		note(fault.Invalidf("email", "A client needs an e-mail address or a phone number."))
 	}

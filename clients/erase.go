@@ -16,7 +16,7 @@ import (
 func EraseTx(ctx context.Context, tx pgx.Tx, id int64) error {
 	const suppress = `
 		INSERT INTO suppressions (email_hash, email, reason) VALUES ($1, NULL, 'erased')
-		ON CONFLICT (email_hash, scope) DO UPDATE SET email = NULL, reason = 'erased', note = ''`
+		ON CONFLICT (email_hash, scope) DO UPDATE SET email = NULL, reason = 'erased', note = '', mailing_id = NULL, message_n = NULL, inbound_id = NULL`
 	const rejects = `
 		UPDATE import_rejects SET line = '{}', params = '[]', code = 'erased', reason = '` + reasonErased + `'
 		WHERE EXISTS (SELECT FROM unnest(line) cell WHERE position($1 IN lower(cell)) > 0)`

@@ -354,7 +354,7 @@ func TestAnImportRevivesNobody(t *testing.T) {
 	ctx := t.Context()
 	importText(t, pool, "email;Город\nerased@firma.test;Тверь\nbounced@firma.test;Тверь\n", Options{})
 	bad := importText(t, pool, "email;Город\nerased@firma.test;Тверь;1;2\n", Options{})
-	if _, err := Suppress(ctx, pool, address(t, "bounced@firma.test"), "bounced", "", today); err != nil {
+	if _, err := suppress(ctx, pool, address(t, "bounced@firma.test"), "bounced", "", today); err != nil {
 		t.Fatal(err)
 	}
 	erased := clientOf(t, pool, "erased@firma.test")

@@ -197,6 +197,9 @@ func deltaOf(old, new *Client) delta {
 	if old.NoTracking != new.NoTracking {
 		d.note("no_tracking", old.NoTracking, new.NoTracking)
 	}
+	if old.QuietDays != new.QuietDays {
+		d.note("quiet_days", old.QuietDays, new.QuietDays)
+	}
 	if old.PurchaseCount != new.PurchaseCount {
 		d.note("purchase_count", old.PurchaseCount, new.PurchaseCount)
 	}

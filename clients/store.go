@@ -158,20 +158,20 @@ func atField(err error, field string) error {
 // stored are the columns that a Client is written to, in the order of values.
 const stored = `email, phone, first_name, middle_name, last_name, gender, gender_source, gender_confidence, name_doubtful, name_confirmed,
 	birth_year, birth_month, birth_day, company, position, industry, city, language, timezone, stage, tags, attributes, external_id, owner_id,
-	consent_basis, consent_source, consent_at, bonus_balance, last_purchase_at, purchase_count, total_spent, no_tracking`
+	consent_basis, consent_source, consent_at, bonus_balance, last_purchase_at, purchase_count, total_spent, no_tracking, quiet_days`
 
 const storedParams = `nullif($1, ''), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, nullif($23, ''), $24,
-	$25, $26, $27, $28, $29, $30, $31, $32`
+	$25, $26, $27, $28, $29, $30, $31, $32, $33`
 
 func insert(ctx context.Context, db postgres.DB, c Client, now time.Time) (int64, error) {
-	const sql = `INSERT INTO clients (` + stored + `, created_at, updated_at) VALUES (` + storedParams + `, $33, $33) RETURNING id`
+	const sql = `INSERT INTO clients (` + stored + `, created_at, updated_at) VALUES (` + storedParams + `, $34, $34) RETURNING id`
 	var id int64
 	err := db.QueryRow(ctx, sql, append(c.values(), now)...).Scan(&id)
 	return id, explainTaken(err, "create a client", c)
 }
 
 func update(ctx context.Context, tx pgx.Tx, c Client, now time.Time) error {
-	const sql = `UPDATE clients SET (` + stored + `, updated_at) = (` + storedParams + `, $33) WHERE id = $34`
+	const sql = `UPDATE clients SET (` + stored + `, updated_at) = (` + storedParams + `, $34) WHERE id = $35`
 	_, err := tx.Exec(ctx, sql, append(c.values(), now, c.ID)...)
 	return explainTaken(err, "change a client", c)
 }
@@ -181,7 +181,7 @@ func (c Client) values() []any {
 	year, month, day := birthColumns(c.Birthday)
 	return []any{c.Email, c.Phone, c.FirstName, c.MiddleName, c.LastName, c.Gender, c.GenderSource, c.GenderConfidence, c.NameDoubtful, c.NameConfirmed,
 		year, month, day, c.Company, c.Position, c.Industry, c.City, c.Language, c.Timezone, c.Stage, c.Tags, c.Attributes, c.ExternalID, c.OwnerID,
-		c.Consent.Basis, c.Consent.Source, c.Consent.At, c.BonusBalance, c.LastPurchaseAt, c.PurchaseCount, c.TotalSpent, c.NoTracking}
+		c.Consent.Basis, c.Consent.Source, c.Consent.At, c.BonusBalance, c.LastPurchaseAt, c.PurchaseCount, c.TotalSpent, c.NoTracking, c.QuietDays}
 }
 
 // birthColumns reads the interface's form back; it is always one that Birthday.String wrote.

@@ -24,6 +24,14 @@ type Suppression struct {
 	Scope     string    `json:"scope"`  // all, topic:ID, sender:ID
 	Author    string    `json:"author"` // the user or token that asked for it; empty: the reader, or salut itself
 	CreatedAt time.Time `json:"created_at"`
+	Source
+}
+
+// Source is where a suppression came from. Nil is nowhere: a person asked for it.
+type Source struct {
+	MailingID *int64 `json:"mailing_id,string"` // with MessageN, the letter that the reader left by, or that came back
+	MessageN  *int32 `json:"message_n"`
+	InboundID *int64 `json:"inbound_id,string"` // the mail that said so: a bounce, a complaint, a reply
 }
 
 // Everything is the scope of a suppression that holds for all letters.
@@ -32,12 +40,16 @@ const Everything = "all"
 // TopicScope is the scope of a suppression that holds for one topic.
 func TopicScope(topic int64) string { return fmt.Sprintf("topic:%d", topic) }
 
-const suppressionColumns = `s.id, coalesce(s.email, ''), s.reason, s.note, s.scope, s.author, s.created_at`
+const suppressionColumns = `s.id, coalesce(s.email, ''), s.reason, s.note, s.scope, s.author, s.created_at, s.mailing_id, s.message_n, s.inbound_id`
 
 func scanSuppression(row pgx.CollectableRow) (Suppression, error) {
 	var s Suppression
-	err := row.Scan(&s.ID, &s.Email, &s.Reason, &s.Note, &s.Scope, &s.Author, &s.CreatedAt)
+	err := row.Scan(s.targets()...)
 	return s, err
+}
+
+func (s *Suppression) targets() []any {
+	return []any{&s.ID, &s.Email, &s.Reason, &s.Note, &s.Scope, &s.Author, &s.CreatedAt, &s.MailingID, &s.MessageN, &s.InboundID}
 }
 
 // emailHash is what a suppression is found by; the table clients computes the same in SQL.
@@ -46,17 +58,12 @@ func emailHash(email string) []byte {
 	return sum[:]
 }
 
-// Suppress forbids writing anything to an address, known as a client or not, and tells it in that client's history. An address that
-// is suppressed already keeps its first reason and date.
-func Suppress(ctx context.Context, db postgres.DB, email mail.Address, reason, note string, now time.Time) (Suppression, error) {
-	return SuppressWithin(ctx, db, email, Suppression{Reason: reason, Note: note, Scope: Everything}, now)
-}
-
-// SuppressWithin is Suppress for a scope: of stop reason, note, scope and author are taken.
+// SuppressWithin forbids writing to an address, known as a client or not, and tells it in that client's history; of stop reason, note,
+// scope, author and source are taken. An address that is suppressed already within the scope keeps its first reason and date.
 func SuppressWithin(ctx context.Context, db postgres.DB, email mail.Address, stop Suppression, now time.Time) (Suppression, error) {
 	const sql = `
 		WITH added AS (
-			INSERT INTO suppressions AS s (email_hash, email, reason, note, created_at, scope, author) VALUES ($1, $2, $3, $4, $5, $6, $7)
+			INSERT INTO suppressions AS s (email_hash, email, reason, note, created_at, scope, author, mailing_id, message_n, inbound_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 			ON CONFLICT (email_hash, scope) DO NOTHING
 			RETURNING ` + suppressionColumns + `
 		), told AS (
@@ -80,7 +87,7 @@ func SuppressWithin(ctx context.Context, db postgres.DB, email mail.Address, sto
 		return Suppression{}, problem
 	}
 	hash := emailHash(email.String())
-	rows, err := db.Query(ctx, sql, hash, email.String(), stop.Reason, note, now, stop.Scope, stop.Author)
+	rows, err := db.Query(ctx, sql, hash, email.String(), stop.Reason, note, now, stop.Scope, stop.Author, stop.MailingID, stop.MessageN, stop.InboundID)
 	if err != nil {
 		return Suppression{}, fmt.Errorf("suppress an address: %w", err)
 	}

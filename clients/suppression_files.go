@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 	"time"
 
@@ -132,7 +133,7 @@ func SuppressAll(ctx context.Context, db postgres.DB, addresses []mail.Address, 
 // WriteSuppressions writes the whole list as CSV, which ReadSuppressions reads. Of erased persons there is nothing to write.
 func WriteSuppressions(ctx context.Context, db postgres.DB, w io.Writer) error {
 	out := csv.NewWriter(w)
-	if err := out.Write([]string{"email", "reason", "scope", "note", "author", "created_at"}); err != nil {
+	if err := out.Write([]string{"email", "reason", "scope", "note", "author", "created_at", "message_id", "inbound_id"}); err != nil {
 		return fmt.Errorf("write the suppressions: %w", err)
 	}
 	rows, err := db.Query(ctx, `SELECT `+suppressionColumns+` FROM suppressions s WHERE s.email IS NOT NULL ORDER BY s.id`)
@@ -140,8 +141,15 @@ func WriteSuppressions(ctx context.Context, db postgres.DB, w io.Writer) error {
 		return fmt.Errorf("read the suppressions: %w", err)
 	}
 	var s Suppression
-	_, err = pgx.ForEachRow(rows, []any{&s.ID, &s.Email, &s.Reason, &s.Note, &s.Scope, &s.Author, &s.CreatedAt}, func() error {
-		return out.Write(SafeCells([]string{s.Email, s.Reason, s.Scope, s.Note, s.Author, s.CreatedAt.UTC().Format(time.RFC3339)}))
+	_, err = pgx.ForEachRow(rows, s.targets(), func() error {
+		message, inbound := "", ""
+		if s.MailingID != nil {
+			message = fmt.Sprintf("%d-%d", *s.MailingID, *s.MessageN)
+		}
+		if s.InboundID != nil {
+			inbound = strconv.FormatInt(*s.InboundID, 10)
+		}
+		return out.Write(SafeCells([]string{s.Email, s.Reason, s.Scope, s.Note, s.Author, s.CreatedAt.UTC().Format(time.RFC3339), message, inbound}))
 	})
 	if out.Flush(); err == nil {
 		err = out.Error()

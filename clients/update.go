@@ -41,6 +41,7 @@ type Patch struct {
 	PurchaseCount  *int           `json:"purchase_count,omitempty"`
 	TotalSpent     *float64       `json:"total_spent,omitempty"`
 	NoTracking     *bool          `json:"no_tracking,omitempty"`
+	QuietDays      *int           `json:"quiet_days,omitempty"`
 }
 
 // Update changes a client and writes what changed, from what to what, into the history. A name or gender set here is a
@@ -149,6 +150,9 @@ func (p Patch) apply(c *Client) {
 	if p.NoTracking != nil {
 		c.NoTracking = *p.NoTracking
 	}
+	if p.QuietDays != nil {
+		c.QuietDays = *p.QuietDays
+	}
 }
 
 // applyName works on a client whose fields are checked already.
@@ -204,4 +208,14 @@ func sameTime(a, b any) bool {
 	x, ok := a.(*time.Time)
 	y, also := b.(*time.Time)
 	return ok && also && x != nil && y != nil && x.Equal(*y)
+}
+
+// WriteLess notes that a reader asked for no two marketing letters within so many days; from is what stood before, and e says when, who
+// and by which letter.
+func WriteLess(ctx context.Context, tx pgx.Tx, from, days int, e Event) error {
+	if _, err := tx.Exec(ctx, `UPDATE clients SET quiet_days = $2, updated_at = $3 WHERE id = $1`, e.ClientID, days, e.At); err != nil {
+		return fmt.Errorf("note that a client wants fewer letters: %w", err)
+	}
+	e.Kind, e.Data = "changed", map[string]any{"quiet_days": map[string]any{"old": from, "new": days}}
+	return Record(ctx, tx, []Event{e})
 }

@@ -25,6 +25,7 @@ type Answer struct {
 	Kind     string // bounced, complained, replied, auto_replied
 	Data     map[string]any
 	Suppress string // the reason to write no more to this client; empty: none
+	Inbound  int64  // the mail that said so
 }
 
 // answerCounts are the columns of the counts by the kind of an answer. Each message counts once in each.
@@ -118,7 +119,8 @@ func TakeAnswer(ctx context.Context, pool *pgxpool.Pool, a Answer, now time.Time
 		if err != nil {
 			return fmt.Errorf("stored address of client %d: %w", a.ClientID, err)
 		}
-		_, err = clients.Suppress(ctx, tx, address, a.Suppress, "", now)
+		source := clients.Source{MailingID: &a.ID.Mailing, MessageN: &a.ID.N, InboundID: &a.Inbound}
+		_, err = clients.SuppressWithin(ctx, tx, address, clients.Suppression{Reason: a.Suppress, Scope: clients.Everything, Source: source}, now)
 		return err
 	}
 	if err := shut(ctx, pool, take); err != nil {

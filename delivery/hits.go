@@ -24,13 +24,12 @@ func (l HitLetter) InText(link int32) bool { return l.text[link] }
 
 // HitLetters reads the letters that were opened or clicked in. One whose reader was erased is left out.
 func HitLetters[V any](ctx context.Context, tx pgx.Tx, which map[ID]V) (map[ID]HitLetter, error) {
-	var mailings []int64
-	var numbers []int32
+	mailings, numbers := make([]int64, 0, len(which)), make([]int32, 0, len(which))
 	for id := range which {
 		mailings, numbers = append(mailings, id.Mailing), append(numbers, id.N)
 	}
 	text := map[int64]map[int32]bool{}
-	rows, err := tx.Query(ctx, `SELECT mailing_id, link FROM mailing_links WHERE mailing_id = ANY ($1) AND part = 'text'`, mailings)
+	rows, err := tx.Query(ctx, `SELECT mailing_id, link FROM mailing_links WHERE mailing_id = ANY ($1) AND part = 'text'`, slices.Compact(slices.Sorted(slices.Values(mailings))))
 	if err != nil {
 		return nil, fmt.Errorf("read which links stand in the text: %w", err)
 	}
@@ -51,7 +50,7 @@ func HitLetters[V any](ctx context.Context, tx pgx.Tx, which map[ID]V) (map[ID]H
 	if rows, err = tx.Query(ctx, q, mailings, numbers); err != nil {
 		return nil, fmt.Errorf("find the letters of hits: %w", err)
 	}
-	letters := map[ID]HitLetter{}
+	letters := make(map[ID]HitLetter, len(which))
 	var id ID
 	var l HitLetter
 	if _, err := pgx.ForEachRow(rows, []any{&id.Mailing, &id.N, &l.ClientID, &l.SentAt}, func() error {

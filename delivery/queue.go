@@ -149,6 +149,7 @@ type rules struct {
 	cap     *Cap
 	purpose string
 	pick    *clients.Pick // of the client; nil: what every letter needs
+	quiet   bool          // somebody asked for fewer marketing letters, and this is one
 }
 
 // turn records the results of the last lot and, if more is asked for, takes the next one, in one transaction; for a sender without limits
@@ -195,6 +196,9 @@ func (e *Engine) turn(ctx context.Context, l lease, last lot, results []result, 
 		case rules.purpose == "marketing":
 			b.Queue(capLockShared, int64(capGate))
 		}
+		if rules.quiet && rules.cap == nil {
+			b.Queue(quietLock, quietGate, l.mailing, l.from, l.to)
+		}
 		from := max(l.from, last.to+1)
 		to := from + int32(size) - 1
 		if from > l.to {
@@ -235,6 +239,9 @@ func (t *lot) take(b *pgx.Batch, l lease, r rules, size int, from, to int32) {
 		pick = clients.PickFields(nil)
 	}
 	q, args := grantSQL, []any{l.chunk, l.number, l.worker, grantFor, size, from, to}
+	if r.quiet {
+		q = grantQuietSQL
+	}
 	if r.cap != nil {
 		q, args = grantCappedSQL, append(args, r.cap.Letters, time.Duration(r.cap.Days)*24*time.Hour)
 	}
@@ -268,7 +275,8 @@ func begun(results []result) (n int) {
 // grantSQL grants what is due; the capped form says besides who has had enough letters.
 var (
 	grantSQL       = strings.NewReplacer("{in_hand}", "", "{capped}", "false").Replace(grantForm)
-	grantCappedSQL = strings.NewReplacer("{in_hand}", inHandSQL, "{capped}", cappedSQL).Replace(grantForm)
+	grantCappedSQL = strings.NewReplacer("{in_hand}", inHandSQL, "{capped}", cappedSQL+" OR "+quietSQL).Replace(grantForm)
+	grantQuietSQL  = strings.NewReplacer("{in_hand}", inHandSQL, "{capped}", quietSQL).Replace(grantForm)
 )
 
 const (

@@ -70,6 +70,12 @@ func (e *Engine) sendLease(ctx, keep context.Context, l lease, j *journal) (rest
 	}
 	defer e.leave(sender)
 	defer line.hangUp()
+	quiet := false
+	if p.purpose == "marketing" {
+		if quiet, err = somebodyQuiet(keep, e.pool); err != nil {
+			return e.now().Add(time.Second), err
+		}
+	}
 	var now lot
 	var results []result
 	for {
@@ -78,7 +84,7 @@ func (e *Engine) sendLease(ctx, keep context.Context, l lease, j *journal) (rest
 			line.frame = f
 		}
 		more := ctx.Err() == nil && rest.IsZero() && line.frame.sender.HeldReason == ""
-		next, err := e.turn(keep, l, now, results, rules{line.frame.sender.Limits, p.cap, p.purpose, p.pick}, more)
+		next, err := e.turn(keep, l, now, results, rules{line.frame.sender.Limits, p.cap, p.purpose, p.pick, quiet}, more)
 		if err != nil {
 			e.log.Warn("results not recorded yet", "chunk", l.chunk, "error", err)
 			if err := e.recordLate(ctx, keep, l, results); err != nil {

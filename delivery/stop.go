@@ -135,6 +135,7 @@ func waitForClient(ctx context.Context, db postgres.DB, which string, arg any) e
 type Leaving struct {
 	Reason string // a code of why, where it was said
 	Topic  bool   // of the letter's topic alone, if it has one; else of everything
+	Mail   *int64 // the mail that said so; nil: by link
 }
 
 // Unsubscribe suppresses the client behind an unsubscribe token; in force and in the counts when it returns. Repeating it changes nothing
@@ -166,7 +167,8 @@ func Unsubscribe(ctx context.Context, pool *pgxpool.Pool, ref tokens.Ref, how Le
 			scope = clients.TopicScope(*topic)
 			data["scope"] = scope
 		}
-		if _, err := clients.SuppressWithin(ctx, tx, a, clients.Suppression{Reason: "unsubscribed", Scope: scope}, now); err != nil {
+		if _, err := clients.SuppressWithin(ctx, tx, a, clients.Suppression{Reason: "unsubscribed", Scope: scope,
+			Source: clients.Source{MailingID: &ref.Mailing, MessageN: &ref.N, InboundID: how.Mail}}, now); err != nil {
 			return err
 		}
 		if before {
@@ -233,10 +235,24 @@ func EraseClient(ctx context.Context, pool *pgxpool.Pool, id int64, now time.Tim
 	})
 }
 
-// TopicOf is the topic of a mailing; nil: it has none.
-func TopicOf(ctx context.Context, db postgres.DB, mailing int64) (topic *int64, err error) {
-	if err := db.QueryRow(ctx, `SELECT topic_id FROM mailings WHERE id = $1`, mailing).Scan(&topic); err != nil && !errors.Is(err, pgx.ErrNoRows) {
-		return nil, fmt.Errorf("find the topic of mailing %d: %w", mailing, err)
+// TopicOf is the topic of a mailing, nil where it has none, and its purpose.
+func TopicOf(ctx context.Context, db postgres.DB, mailing int64) (topic *int64, purpose string, err error) {
+	if err := db.QueryRow(ctx, `SELECT topic_id, purpose FROM mailings WHERE id = $1`, mailing).Scan(&topic, &purpose); err != nil && !errors.Is(err, pgx.ErrNoRows) {
+		return nil, "", fmt.Errorf("find the topic of mailing %d: %w", mailing, err)
 	}
-	return topic, nil
+	return topic, purpose, nil
+}
+
+// CampaignsOf gives the campaigns that mailings belong to; one without a campaign is left out.
+func CampaignsOf(ctx context.Context, db postgres.DB, mailings []int64) (map[int64]int64, error) {
+	rows, err := db.Query(ctx, `SELECT id, campaign_id FROM mailings WHERE id = ANY ($1) AND campaign_id IS NOT NULL`, mailings)
+	if err != nil {
+		return nil, fmt.Errorf("find the campaigns of mailings: %w", err)
+	}
+	found := map[int64]int64{}
+	var mailing, campaign int64
+	if _, err := pgx.ForEachRow(rows, []any{&mailing, &campaign}, func() error { found[mailing] = campaign; return nil }); err != nil {
+		return nil, fmt.Errorf("find the campaigns of mailings: %w", err)
+	}
+	return found, nil
 }

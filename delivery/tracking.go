@@ -74,6 +74,9 @@ func (t *Tracking) Check(prefix string) error {
 // linkOf is a link's number in a mailing.
 func linkOf(step int, number int32) int32 { return int32(step)<<16 | number }
 
+// IsTrap tells whether a link of a mailing is the one that no person sees.
+func IsTrap(link int32) bool { return link&0xffff == templates.Trap }
+
 // freezeLinks keeps where the links of a mailing lead.
 func freezeLinks(ctx context.Context, tx pgx.Tx, mailing int64, m Mailing) error {
 	if !m.Tracking.Clicks {
@@ -106,11 +109,12 @@ type LinkSet struct {
 	mailing int64
 	params  string
 	links   map[int32]*templates.Address
+	first   map[int32]int32 // each step's first link
 }
 
 // Links reads where the links of a mailing lead; NotFound when it counts none.
 func Links(ctx context.Context, db postgres.DB, mailing int64) (*LinkSet, error) {
-	s := &LinkSet{mailing: mailing, links: map[int32]*templates.Address{}}
+	s := &LinkSet{mailing: mailing, links: map[int32]*templates.Address{}, first: map[int32]int32{}}
 	var t Tracking
 	err := db.QueryRow(ctx, `SELECT tracking FROM mailings WHERE id = $1`, mailing).Scan(&t)
 	if errors.Is(err, pgx.ErrNoRows) || err == nil && !t.Clicks {
@@ -120,7 +124,7 @@ func Links(ctx context.Context, db postgres.DB, mailing int64) (*LinkSet, error)
 		return nil, fmt.Errorf("read the links of mailing %d: %w", mailing, err)
 	}
 	s.params = t.Params()
-	rows, err := db.Query(ctx, `SELECT link, language, address FROM mailing_links WHERE mailing_id = $1`, mailing)
+	rows, err := db.Query(ctx, `SELECT link, language, address FROM mailing_links WHERE mailing_id = $1 ORDER BY link DESC`, mailing)
 	if err != nil {
 		return nil, fmt.Errorf("read the links of mailing %d: %w", mailing, err)
 	}
@@ -128,7 +132,7 @@ func Links(ctx context.Context, db postgres.DB, mailing int64) (*LinkSet, error)
 	var language, address string
 	_, err = pgx.ForEachRow(rows, []any{&link, &language, &address}, func() error {
 		a, err := templates.CompileAddress(address, language)
-		s.links[link] = a
+		s.links[link], s.first[link>>16] = a, link
 		return err
 	})
 	if err != nil {
@@ -140,6 +144,9 @@ func Links(ctx context.Context, db postgres.DB, mailing int64) (*LinkSet, error)
 // Target is where a link leads for the reader of message n; NotFound when there is no such link, or no such reader any more.
 func (s *LinkSet) Target(ctx context.Context, db postgres.DB, r Reading, ref tokens.Ref) (string, error) {
 	a := s.links[ref.Link]
+	if IsTrap(ref.Link) {
+		a = s.links[s.first[ref.Link>>16]] // to a page that the letter leads to, like any other: a machine learns nothing
+	}
 	if a == nil || ref.Mailing != s.mailing {
 		return "", fault.NotFoundf("This link is not one of ours.")
 	}
@@ -178,7 +185,8 @@ func (t Tracking) count(v *templates.Vars, c *clients.Client, key tokens.Key, pu
 		return
 	}
 	if t.Clicks {
-		v.Link = linkAddress(key, publicURL, id, step)
+		link := linkAddress(key, publicURL, id, step)
+		v.Link, v.Trap = link, func(dst []byte) []byte { return link(dst, templates.Trap) }
 	}
 	if t.Opens {
 		v.Pixel = pixelAddress(key, publicURL, id)

@@ -87,7 +87,7 @@ func AsSent(ctx context.Context, db postgres.DB, r Reading, id ID) (templates.Re
 	if k.tracking.count(&v, &k.client, r.Key, r.PublicURL, id, k.step); !r.Reader {
 		v.Link = nil
 	}
-	v.Pixel = nil
+	v.Pixel, v.Trap = nil, nil
 	return letter.Render(v)
 }
 

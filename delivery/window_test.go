@@ -155,6 +155,47 @@ func TestNobodyGetsMoreMarketingLettersThanTheCap(t *testing.T) {
 	}
 }
 
+func TestWhoAskedForFewerLettersGetsFewer(t *testing.T) {
+	t.Parallel()
+	b := newBench(t, nil, 120)
+	ctx := t.Context()
+	_, err := b.pool.Exec(ctx, `UPDATE clients SET quiet_days = 30 WHERE email ~ '^anna[1-9]@'`)
+	must(t, err)
+	// Three mailings at once: nine get one letter of all, the others all three.
+	var mailings []int64
+	for range 3 {
+		mailings = append(mailings, b.planned(t, Mailing{Purpose: "marketing"}))
+	}
+	ids, err := Due(ctx, b.pool, 100)
+	must(t, err)
+	done := make(chan error)
+	for _, id := range ids {
+		go func() { done <- b.engine.SendChunk(ctx, id) }()
+	}
+	for range ids {
+		must(t, <-done)
+	}
+	sent, skipped := int64(0), int64(0)
+	for _, m := range mailings {
+		c := b.drain(t, m).Counts
+		sent, skipped = sent+c.Sent, skipped+c.Skipped
+	}
+	if sent != 111*3+9 || skipped != 9*2 {
+		t.Errorf("%d sent, %d skipped", sent, skipped)
+	}
+	if c := b.drain(t, b.planned(t, Mailing{Purpose: "service"})).Counts; c.Sent != 120 {
+		t.Errorf("of a service letter %+v", c)
+	}
+	_, err = b.pool.Exec(ctx, `UPDATE messages SET done_at = done_at - interval '31 days'`)
+	must(t, err)
+	if c := b.drain(t, b.planned(t, Mailing{Purpose: "marketing", Cap: &Cap{Letters: 5, Days: 7}})).Counts; c.Sent != 120 {
+		t.Errorf("a month later %+v", c)
+	}
+	if c := b.drain(t, b.planned(t, Mailing{Purpose: "marketing", Cap: &Cap{Letters: 5, Days: 7}})).Counts; c.Sent != 111 {
+		t.Errorf("of a capped mailing %+v", c)
+	}
+}
+
 func TestAMailingThatServersRefuseIsHeld(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, nil, 1000)

@@ -122,9 +122,12 @@ var ruAPI = map[string]string{
 	"The process that had the letter in hand was lost: the letter may have arrived.":     "Процесс, который отправлял письмо, пропал: письмо могло дойти.",
 
 	// api: the public pages
-	"Unsubscribe?": "Отписаться?",
-	"Unsubscribe":  "Отписаться",
-	"We will not write to this address any more:":                             "Мы больше не будем писать на этот адрес:",
+	"Write at most once a month":                           "Писать не чаще раза в месяц",
+	"We will write less often":                             "Будем писать реже",
+	"You will get at most one advertising letter a month.": "Рекламное письмо будет приходить не чаще раза в месяц.",
+	"Unsubscribe?":                                         "Отписаться?",
+	"Unsubscribe":                                          "Отписаться",
+	"We will not write to this address any more:":          "Мы больше не будем писать на этот адрес:",
 	"If you came here by mistake, just close this page: nothing has changed.": "Если вы попали сюда случайно, просто закройте страницу: ничего не изменилось.",
 	"You are unsubscribed":                        "Вы отписаны",
 	"We will not write to you any more.":          "Мы больше не будем вам писать.",

@@ -1,5 +1,5 @@
 // Package inbound is what comes back by mail: bounces, complaints, replies. Reading a message is pure. It owns the tables
-// inbound_messages, threads and thread_answers; what a message means for a client is written by delivery and clients.
+// inbound_messages, threads, thread_answers and notifications; what a message means for a client is written by delivery and clients.
 package inbound
 
 import (

@@ -97,10 +97,11 @@ func (b Inbox) process(ctx context.Context, m kept, now time.Time) (Taken, error
 	}
 	if leaves {
 		// It may be repeated, so it need not be one with the mark.
-		if err := delivery.Unsubscribe(ctx, b.Pool, tokens.Ref{Mailing: answer.ID.Mailing, N: answer.ID.N}, delivery.Leaving{}, now); err != nil {
+		if err := delivery.Unsubscribe(ctx, b.Pool, tokens.Ref{Mailing: answer.ID.Mailing, N: answer.ID.N}, delivery.Leaving{Mail: &t.ID}, now); err != nil {
 			return t, err
 		}
 	}
+	answer.Inbound = t.ID
 	if matched && !leaves && t.becomes(&answer) {
 		err = delivery.TakeAnswer(ctx, b.Pool, answer, now, mark)
 	} else {

@@ -285,7 +285,10 @@ func (t *Taken) converse(ctx context.Context, tx pgx.Tx, answer delivery.Answer,
 	if _, err := tx.Exec(ctx, put, client, clean(chain), mailing, n, to, t.Subject, excerptOf(t.Text), quiet, now, t.ID); err != nil {
 		return fmt.Errorf("put a message into its conversation: %w", err)
 	}
-	return nil
+	if quiet {
+		return nil
+	}
+	return notify(ctx, tx, t.ID, now)
 }
 
 // excerptOf is how a text begins, on one line.

@@ -26,6 +26,7 @@ type Vars struct {
 
 	Link   func(dst []byte, number int32) []byte // appends the address that counts a click on a link; nil: addresses are plain
 	Pixel  func(dst []byte) []byte               // appends the address of the picture that tells of an open; nil: none
+	Trap   func(dst []byte) []byte               // appends the address of the link that only machines open; nil: none
 	Params string                                // what plain addresses of links get besides (utm_source=…), encoded
 
 	Zone   *time.Location // of dates that have a time; nil is UTC

@@ -2,6 +2,7 @@ package templates
 
 import (
 	"html"
+	"slices"
 	"strings"
 
 	nethtml "golang.org/x/net/html"
@@ -51,6 +52,19 @@ func (n *linkNode) run(r *run) error {
 	return nil
 }
 
+// trapNode is where the link stands that no person sees or can reach by keyboard, and that a machine which opens every link opens too. It
+// has no words, so there is nothing to show even where a mail program drops its style.
+type trapNode struct{}
+
+func (trapNode) run(r *run) error {
+	if r.from.Trap != nil {
+		r.out = append(r.out, `<a href="`...)
+		r.out = r.from.Trap(r.out)
+		r.out = append(r.out, `" aria-hidden="true" tabindex="-1" style="display:block;height:0;max-height:0;overflow:hidden;font-size:0;line-height:0;mso-hide:all"></a>`...)
+	}
+	return nil
+}
+
 func (pixelNode) run(r *run) error {
 	if r.from.Pixel != nil {
 		r.out = append(r.out, `<img src="`...)
@@ -81,23 +95,26 @@ func (l *Letter) numberLinks() {
 		f.part = "text"
 		w.text.nodes = f.inText(w.text.nodes)
 		next = f.next
-		w.html.nodes = withPixel(w.html.nodes)
+		w.html.nodes = withSigns(w.html.nodes, len(w.links) > 0)
 	}
 }
 
-// withPixel puts the pixel's place at the end of the letter's body.
-func withPixel(nodes []node) []node {
+// withSigns puts the places of what tells of a reader, the pixel and, in a letter that leads anywhere, the trap, at the end of its body.
+func withSigns(nodes []node, trap bool) []node {
+	signs := []node{pixelNode{}}
+	if trap {
+		signs = []node{trapNode{}, pixelNode{}}
+	}
 	for i := len(nodes) - 1; i >= 0; i-- {
 		t, ok := nodes[i].(textNode)
 		if !ok {
 			continue
 		}
 		if k := strings.LastIndex(strings.ToLower(string(t)), "</body>"); k >= 0 {
-			out := append([]node{}, nodes[:i]...)
-			return append(append(out, t[:k], pixelNode{}, t[k:]), nodes[i+1:]...)
+			return slices.Concat(nodes[:i], []node{t[:k]}, signs, []node{t[k:]}, nodes[i+1:])
 		}
 	}
-	return append(nodes[:len(nodes):len(nodes)], pixelNode{})
+	return slices.Concat(nodes, signs)
 }
 
 type linkFinder struct {
@@ -106,8 +123,11 @@ type linkFinder struct {
 	part string
 }
 
-// maxLinks is more than any letter has: the number has two bytes in a token's reference.
-const maxLinks = 1<<16 - 1
+// Trap is the number of the link that no person sees: the number has two bytes in a token's reference, and other links are fewer than that.
+const (
+	Trap     = 1<<16 - 1
+	maxLinks = Trap - 1
+)
 
 // link makes the node of an address, or nil where it can't be counted.
 func (f *linkFinder) link(value []node, isHTML bool, label string) node {

@@ -145,7 +145,10 @@ func TestThePixelStandsAtTheEnd(t *testing.T) {
 	if !regexp.MustCompile(`<img src="https://t.test/o/1.gif"[^>]*>\s*</body>`).MatchString(out.HTML) {
 		t.Errorf("no pixel before the end:\n%s", out.HTML)
 	}
-	v.Link = numbered
+	v.Link, v.Trap = numbered, func(dst []byte) []byte { return append(dst, "https://t.test/c/65535"...) }
+	if out, err := l.Render(v); err != nil || strings.Contains(out.Text, "65535") || !regexp.MustCompile(`<a href="https://t.test/c/65535" aria-hidden="true" tabindex="-1" style="[^"]*"></a><img src="https://t.test/o/1.gif"`).MatchString(out.HTML) {
+		t.Errorf("no link that nobody sees (%v):\n%s", err, out.HTML)
+	}
 	var body, text mail.Body
 	if _, err := l.RenderInto(&body, &text, v); err != nil {
 		t.Fatal(err)

@@ -99,8 +99,20 @@ func TestCountsAreWhatTheHitsSay(t *testing.T) {
 	if err := pool.QueryRow(t.Context(), `SELECT (SELECT count(*) FROM hits), (SELECT count(*) FROM hit_journals)`).Scan(&stored, &journals); err != nil || stored < 500 || journals != 0 {
 		t.Errorf("%d hits and %d journals are kept (%v)", stored, journals, err)
 	}
-	if letters, err := tr.JudgeAgain(t.Context(), 1); err != nil || letters != 40 {
-		t.Errorf("judged %d letters again (%v)", letters, err)
+	if done, err := JudgeAgain(t.Context(), pool, 1); err != nil || done.Letters != 0 {
+		t.Errorf("judged by the same rules again: %+v (%v)", done, err)
+	}
+	if _, err := pool.Exec(t.Context(), `UPDATE hits SET rules = 1, verdict = 'human', reason = 'browser'`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := pool.Exec(t.Context(), `UPDATE mailing_counts SET opened = h.o, clicked = h.c, machine_opened = 0, machine_clicked = 0
+		FROM (SELECT count(DISTINCT message_n) FILTER (WHERE kind = 'opened') AS o, count(DISTINCT message_n) FILTER (WHERE kind = 'clicked') AS c FROM hits) h WHERE shard = 0`); err != nil {
+		t.Fatal(err)
+	}
+	wasOpened, wasClicked, _, _ := reconcile(t, pool)
+	done, err := JudgeAgain(t.Context(), pool, 1)
+	if want := [4]int64{int64(opened - wasOpened), int64(clicked - wasClicked), int64(machineOpened), int64(machineClicked)}; err != nil || done.Letters != 40 || done.Counts != want {
+		t.Errorf("judged again: %+v, want %d (%v)", done, want, err)
 	}
 	reconcile(t, pool)
 }
@@ -122,7 +134,7 @@ func TestASegmentIsTakenOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := tr.take(t.Context(), number, list); err != nil { // and here it is killed
+	if err := tr.take(t.Context(), number, 0, list); err != nil { // and here it is killed
 		t.Fatal(err)
 	}
 	if err := tr.Flush(t.Context()); err != nil {
@@ -156,4 +168,48 @@ func BenchmarkTakeIn(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.N)*batch/b.Elapsed().Seconds(), "hits/s")
+}
+
+// A process that is killed between two parts of a segment goes on after the first.
+func TestASegmentIsTakenByParts(t *testing.T) {
+	t.Parallel()
+	pool := pgtest.New(t)
+	const letters = 3*portion + 10
+	mailing(t, pool, letters)
+	dir := t.TempDir()
+	killed, err := New(pool, dir, "w", slog.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := range int32(letters) {
+		if err := killed.Note(tokens.Ref{Kind: 'c', Mailing: 1, N: n + 1, Link: 1}, Evidence{Agent: chrome}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	number := killed.journal.rotate(time.Now(), 0)[0]
+	list, err := killed.journal.read(number)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := killed.take(t.Context(), number, 0, list[:portion+5]); err != nil {
+		t.Fatal(err)
+	}
+	tr, err := New(pool, dir, "w", slog.Default())
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	if err := tr.takeIn(t.Context(), 0, 300*time.Millisecond); err != nil {
+		t.Fatal(err)
+	}
+	if took := time.Since(began); took < 100*time.Millisecond {
+		t.Errorf("three parts were taken in at once, in %v", took)
+	}
+	var hits, of int
+	if err := pool.QueryRow(t.Context(), `SELECT count(*), count(DISTINCT message_n) FROM hits`).Scan(&hits, &of); err != nil || hits != letters || of != letters {
+		t.Errorf("%d hits of %d letters (%v)", hits, of, err)
+	}
+	if _, clicked, _, _ := reconcile(t, pool); clicked != letters {
+		t.Errorf("%d clicked", clicked)
+	}
 }

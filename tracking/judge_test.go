@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"salut/clients"
+	"salut/templates"
 )
 
 const (
@@ -30,6 +31,7 @@ func TestJudge(t *testing.T) {
 	prefetch.How = "prefetch"
 	other := click(time.Hour+time.Second, 1, chrome)
 	other.Network = "198.51.100.0/24"
+	const trap = 2<<16 | templates.Trap
 	times := func(n int, gap time.Duration, make func(at time.Duration) clients.Hit) (hits []clients.Hit) {
 		for i := range n {
 			hits = append(hits, make(time.Hour+time.Duration(i)*gap))
@@ -59,6 +61,9 @@ func TestJudge(t *testing.T) {
 			[]string{"machine burst", "machine burst", "machine burst", "machine burst", "machine burst", "machine burst", "machine burst", "machine burst", "machine burst", "machine burst"}},
 		{"the pixel again and again", times(5, time.Second, func(at time.Duration) clients.Hit { return open(at, chrome) }),
 			[]string{"machine burst", "machine burst", "machine burst", "machine burst", "machine burst"}},
+		{"the link that no person sees", []clients.Hit{open(time.Hour-5*time.Second, gmail), click(time.Hour, 1, chrome), click(time.Hour+2*time.Second, trap, chrome), click(time.Hour+time.Minute, 1, chrome)},
+			[]string{"machine trap", "machine trap", "machine trap", "human browser"}},
+		{"that link alone", []clients.Hit{click(time.Hour, trap, chrome)}, []string{"machine trap"}},
 		{"the HTML's link and the text's", []clients.Hit{click(time.Hour, 1, chrome), click(time.Hour+time.Second, 9, chrome)}, []string{"machine burst", "machine burst"}},
 	}
 	for _, tt := range tests {

@@ -9,6 +9,7 @@ import (
 	"context"
 	"log/slog"
 	"net/netip"
+	"strings"
 	"sync"
 	"time"
 
@@ -92,6 +93,9 @@ func (t *Tracker) Note(ref tokens.Ref, e Evidence) error {
 const maxAgent = 300
 
 func shorten(s string) string {
+	if len(s) <= maxAgent && !strings.ContainsFunc(s, func(c rune) bool { return c < ' ' || c >= 0x7f }) {
+		return s
+	}
 	clean := make([]rune, 0, min(len(s), maxAgent))
 	for _, c := range s {
 		if len(clean) >= maxAgent {
