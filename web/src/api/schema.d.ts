@@ -1330,8 +1330,25 @@ export interface paths {
         delete: operations["delete-topic"];
         options?: never;
         head?: never;
-        /** Rename a topic */
-        patch: operations["rename-topic"];
+        /** Rename a topic, or archive it */
+        patch: operations["update-topic"];
+        trace?: never;
+    };
+    "/api/v1/topics/{id}/unsubscribe-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what a reader of a topic's letter sees when unsubscribing */
+        get: operations["show-topic-page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users": {
@@ -1905,6 +1922,13 @@ export interface components {
             position: string;
             /** Format: int64 */
             purchase_count: number;
+            /**
+             * @description How a letter begins; in the client's language, else in that of the name.
+             * @example Уважаемая Анна Петровна
+             */
+            salutation: string;
+            /** @example Здравствуйте, Анна */
+            salutation_friendly: string;
             /** @enum {string} */
             stage: "prospect" | "active" | "former";
             tags: string[];
@@ -3609,10 +3633,20 @@ export interface components {
             role?: string | null;
         };
         Topic: {
+            /**
+             * Format: date-time
+             * @description Since when it is offered for no new campaign; null: it is offered.
+             */
+            archived_at: string | null;
             /** Format: date-time */
             created_at: string;
             /** @example 2 */
             id: string;
+            /**
+             * Format: int64
+             * @description How many addresses left it; in the list only.
+             */
+            left?: number;
             /**
              * @description Readers see it.
              * @example Скидки
@@ -3624,6 +3658,15 @@ export interface components {
         TopicInput: {
             /** @example Скидки */
             name: string;
+        };
+        TopicPage: {
+            /** @description The page, with an address for show. */
+            html: string;
+        };
+        TopicPatch: {
+            /** @description An archived topic is offered for no new campaign; who left it stays left. */
+            archived?: boolean | null;
+            name?: string | null;
         };
         Tracking: {
             /** @description Links lead by salut, which notes the click. */
@@ -7340,7 +7383,7 @@ export interface operations {
             };
         };
     };
-    "rename-topic": {
+    "update-topic": {
         parameters: {
             query?: never;
             header?: never;
@@ -7352,7 +7395,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TopicInput"];
+                "application/json": components["schemas"]["TopicPatch"];
             };
         };
         responses: {
@@ -7363,6 +7406,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Topic"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-topic-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicPage"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
