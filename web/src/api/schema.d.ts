@@ -764,6 +764,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what is kept how long */
+        get: operations["list-retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/{what}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change for how long something is kept
+         * @description A worker deletes what is older, a little at a time. It does not come back.
+         */
+        patch: operations["change-retention"];
+        trace?: never;
+    };
     "/api/v1/segments": {
         parameters: {
             query?: never;
@@ -1074,6 +1111,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slow-downs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the mail providers that asked a sender to write more slowly */
+        get: operations["list-slow-downs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/suppressions": {
         parameters: {
             query?: never;
@@ -1149,6 +1203,23 @@ export interface paths {
         head?: never;
         /** Correct a suppression's reason or note */
         patch: operations["update-suppression"];
+        trace?: never;
+    };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how the installation is, and what to mend */
+        get: operations["show-system"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/templates": {
@@ -2104,6 +2175,16 @@ export interface components {
             /** Format: int64 */
             unsubscribed: number;
         };
+        Database: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            connections: number;
+            /** Format: int64 */
+            max_connections: number;
+            /** @example 17.4 */
+            version: string;
+        };
         Dkim: {
             /** @example firma.example */
             domain: string;
@@ -2129,6 +2210,12 @@ export interface components {
              * @example salut202703
              */
             selector?: string;
+        };
+        Door: {
+            /** @enum {string} */
+            door: "api" | "pipe" | "smtp" | "lmtp" | "imap";
+            /** Format: date-time */
+            last_at: string;
         };
         Entry: {
             /** Format: date-time */
@@ -2368,6 +2455,22 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        InboundVitals: {
+            /** @description By which something came lately. */
+            doors: components["schemas"]["Door"][];
+            /** Format: date-time */
+            oldest_at: string | null;
+            /**
+             * Format: int64
+             * @description Messages that could not be read.
+             */
+            set_aside: number;
+            /**
+             * Format: int64
+             * @description Messages that are kept and not read yet.
+             */
+            waiting: number;
+        };
         Letter: {
             envelope_from: string;
             envelope_to: string[];
@@ -2459,6 +2562,18 @@ export interface components {
         LinkInput: {
             /** @description What stands behind #token= in the link. */
             token: string;
+        };
+        Mailbox: {
+            address: string;
+            host: string;
+            message: string;
+            /** @description A worker has it in hand. */
+            read: boolean;
+            /** Format: date-time */
+            read_at: string | null;
+            sender_id: string;
+            /** @description Where the last attempt ended; empty: it went well. */
+            stage: string;
         };
         Message: {
             /** Format: int64 */
@@ -2715,6 +2830,48 @@ export interface components {
              */
             type: string;
         };
+        Queue: {
+            /**
+             * Format: int64
+             * @description Runs of up to 500 letters that are due and in nobody's hand.
+             */
+            due: number;
+            /**
+             * Format: int64
+             * @description Campaigns that salut stopped itself.
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description Runs of letters in a worker's hand.
+             */
+            leased: number;
+            /**
+             * Format: date-time
+             * @description Of those that nothing else keeps back.
+             */
+            oldest_due_at: string | null;
+            /**
+             * Format: int64
+             * @description Letters that a lost worker may have begun.
+             */
+            orphans: number;
+            /**
+             * Format: int64
+             * @description Letters of paused and held campaigns.
+             */
+            stopped: number;
+            /**
+             * Format: int64
+             * @description Letters of which nobody learnt whether they went out.
+             */
+            uncertain: number;
+            /**
+             * Format: int64
+             * @description Letters of running campaigns that are not answered yet.
+             */
+            waiting: number;
+        };
         Rates: {
             /** Format: double */
             bounced: number | null;
@@ -2728,6 +2885,22 @@ export interface components {
             replied: number | null;
             /** Format: double */
             unsubscribed: number | null;
+        };
+        Redis: {
+            /** Format: int64 */
+            bytes: number;
+            ok: boolean;
+            /**
+             * @description Its maxmemory-policy; empty: it doesn't tell.
+             * @example noeviction
+             */
+            policy: string;
+            /**
+             * Format: int64
+             * @description That wait or are being worked on.
+             */
+            tasks: number;
+            version: string;
         };
         RejectedLine: {
             /** Format: int64 */
@@ -2960,6 +3133,38 @@ export interface components {
             launched_at: string | null;
             name: string;
             rates: components["schemas"]["Rates"];
+        };
+        Retention: {
+            /**
+             * Format: int64
+             * @description For how long it is kept; null: for ever.
+             */
+            days: number | null;
+            /**
+             * Format: int64
+             * @description By all runs so far.
+             */
+            removed: number;
+            /**
+             * Format: date-time
+             * @description The last run.
+             */
+            swept_at: string | null;
+            /**
+             * @description inbound_raw: the raw bytes of what came by mail, with attached files. hit_evidence: the program and network of opens and clicks.
+             * @enum {string}
+             */
+            what: "inbound_raw" | "hit_evidence";
+        };
+        RetentionPatch: {
+            /**
+             * Format: int64
+             * @description 30 to 3650; null: for ever.
+             */
+            days: number | null;
+        };
+        Retentions: {
+            items: components["schemas"]["Retention"][];
         };
         Retry: {
             /**
@@ -3398,6 +3603,33 @@ export interface components {
             /** @description Empty: not known. … is all that are too small to be shown. */
             value: string;
         };
+        SlowDown: {
+            /** @description Of the sender. */
+            address: string;
+            /**
+             * Format: date-time
+             * @description Nothing goes there before.
+             */
+            blocked_until: string;
+            /**
+             * Format: double
+             * @description Between two letters, of all workers together.
+             */
+            gap_seconds: number;
+            /** @example 421 4.7.0 try again later */
+            last_reply: string;
+            /** @example mail.ru */
+            provider: string;
+            sender_id: string;
+            /**
+             * Format: date-time
+             * @description When it last asked, or was last believed a little more.
+             */
+            troubled_at: string;
+        };
+        SlowDowns: {
+            items: components["schemas"]["SlowDown"][];
+        };
         Starter: {
             about: string;
             body: string;
@@ -3484,6 +3716,25 @@ export interface components {
             more_rejected: number;
             /** @description Lines without an address, the first hundred. */
             rejected: components["schemas"]["RejectedLine"][];
+        };
+        System: {
+            /** Format: date-time */
+            at: string;
+            database: components["schemas"]["Database"];
+            inbound: components["schemas"]["InboundVitals"];
+            /** @description Mailboxes of senders that are read over IMAP. */
+            mailboxes: components["schemas"]["Mailbox"][];
+            /** @description Nothing has to be mended. */
+            ok: boolean;
+            queue: components["schemas"]["Queue"];
+            /** @description Null: this process needs none. */
+            redis: components["schemas"]["Redis"];
+            /** @description What has to be mended, the worst first. */
+            troubles: components["schemas"]["Trouble"][];
+            /** @example 1.0.0 */
+            version: string;
+            /** @description Those that were seen within a week, the latest first. */
+            workers: components["schemas"]["Worker"][];
         };
         Template: {
             body: string;
@@ -3685,6 +3936,14 @@ export interface components {
             subject?: string;
             text?: string;
         };
+        Trouble: {
+            /** @example no_worker */
+            code: string;
+            /** @description What is wrong and what to do, by Accept-Language. */
+            message: string;
+            /** @enum {string} */
+            severity: "error" | "warning";
+        };
         User: {
             /** Format: date-time */
             created_at: string;
@@ -3802,6 +4061,21 @@ export interface components {
              * @example client
              */
             zone?: string;
+        };
+        Worker: {
+            alive: boolean;
+            /**
+             * Format: date-time
+             * @description When it last said that it lives; it does so every five seconds.
+             */
+            beat_at: string;
+            /**
+             * Format: int64
+             * @description What its journal of letters in flight holds.
+             */
+            journal_bytes: number;
+            version: string;
+            worker: string;
         };
     };
     responses: never;
@@ -5751,6 +6025,70 @@ export interface operations {
             };
         };
     };
+    "list-retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retentions"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                what: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retentions"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-segments": {
         parameters: {
             query?: {
@@ -6551,6 +6889,35 @@ export interface operations {
             };
         };
     };
+    "list-slow-downs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlowDowns"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-suppressions": {
         parameters: {
             query?: {
@@ -6779,6 +7146,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Suppression"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
