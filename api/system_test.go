@@ -87,6 +87,22 @@ func TestAnAdministratorSeesHowTheInstallationIs(t *testing.T) {
 	}
 }
 
+func TestASendersDomainAndWarmUpAreShown(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	from := time.Now().UTC().AddDate(0, 0, -2).Format(time.DateOnly)
+	id := d.send(t, "POST", "/api/v1/senders", `{"from_address": "a@firma.test", "host": "127.0.0.1", "port": 25, "limits": {"warm_up": {"from": "`+from+`", "start": 100, "growth_percent": 100, "ceiling": 300}}}`).want(201).str("id")
+	found := d.send(t, "POST", "/api/v1/senders/"+id+"/check-domain", "").want(200).JSON["findings"].([]any)
+	if len(found) != 1 || found[0].(map[string]any)["verdict"] != "skip" {
+		t.Errorf("a reserved name: %v", found)
+	}
+	// 100, 200, and on the third day, today, it is over.
+	days := d.send(t, "GET", "/api/v1/senders/"+id+"/warm-up", "").want(200).JSON["days"].([]any)
+	if len(days) != 3 || days[1].(map[string]any)["planned"] != float64(200) || days[2].(map[string]any)["planned"] != nil || days[0].(map[string]any)["day"] != from {
+		t.Errorf("the warm-up: %v", days)
+	}
+}
+
 func TestWhatIsKeptHowLongCanBeChanged(t *testing.T) {
 	t.Parallel()
 	d := open(t)

@@ -26,7 +26,9 @@ export function SettingsFrame({ actions, description, children }: { actions?: Re
   const navigate = useNavigate();
   const list = useRef<HTMLDivElement>(null);
   // On a phone the sections scroll: the one that is shown is in sight.
-  useEffect(() => list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [pathname]);
+  useEffect(() => {
+    void list.current?.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [pathname]);
   return (
     <>
       <PageHeader title={t('title')} description={description} actions={actions} />
