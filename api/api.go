@@ -134,6 +134,7 @@ func newServer(d Deps) (*server, error) {
 	s.registerHealth()
 	s.registerSystem()
 	s.registerRetention()
+	s.registerCalendar()
 	return s, s.registerDocs()
 }
 

@@ -1,8 +1,10 @@
 package fault
 
 var ruSystem = map[string]string{
-	"There is nothing called %q that is deleted by its age.":                                                                                         "По сроку не удаляется ничего с названием %q.",
-	"Keep it for 30 to 3650 days, or for ever: leave this empty.":                                                                                    "Храните от 30 до 3650 дней или всегда: оставьте поле пустым.",
+	"Write a day such as 2027-03-05.":                             "Укажите день, например 2027-03-05.",
+	"Ask for 1 to %d days.":                                       "Запросите от 1 до %d дней.",
+	"There is nothing called %q that is deleted by its age.":      "По сроку не удаляется ничего с названием %q.",
+	"Keep it for 30 to 3650 days, or for ever: leave this empty.": "Храните от 30 до 3650 дней или всегда: оставьте поле пустым.",
 	"No worker is running: nothing is sent, and no mail is read. Start “salut run”, or “salut worker” beside “salut api”.":                           "Не запущен ни один воркер: письма не уходят, почта не читается. Запустите «salut run» или «salut worker» рядом с «salut api».",
 	"Redis does not answer: no letter goes out until it does, and none is lost. See that it runs, and that SALUT_REDIS_URL is right.":                "Redis не отвечает: пока он молчит, письма не уходят, но ни одно не потеряется. Проверьте, что он запущен и SALUT_REDIS_URL указан верно.",
 	"Letters have been due for %d minutes and no worker takes them. Look into the log of the workers, then start them again: nothing is sent twice.": "Письма ждут отправки уже %d мин., и ни один воркер их не берёт. Посмотрите журнал воркеров и перезапустите их: дважды ничего не уйдёт.",

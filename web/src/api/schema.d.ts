@@ -44,6 +44,26 @@ export interface paths {
         patch: operations["update-block"];
         trace?: never;
     };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what goes out when, with birthdays and holidays
+         * @description Days are those of the installation's zone; both are included, 62 at most.
+         */
+        get: operations["show-calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns": {
         parameters: {
             query?: never;
@@ -969,6 +989,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/senders/{id}/check-domain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look up what receivers find about a sender's domain
+         * @description SPF, DKIM and DMARC, within a few seconds. Reserved names such as .test are not looked up.
+         */
+        post: operations["check-sender-domain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/senders/{id}/check-imap": {
         parameters: {
             query?: never;
@@ -1003,6 +1043,23 @@ export interface paths {
          * @description An older key is replaced. Publish the record, then turn signing on by PATCH with dkim: {on: true}. Where the relay signs, leave it off.
          */
         post: operations["create-dkim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/senders/{id}/warm-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a sender's warm-up, planned against sent */
+        get: operations["show-warm-up"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1639,6 +1696,15 @@ export interface components {
              */
             size: number;
         };
+        Birthday: {
+            /** @description Of some of them. */
+            client_ids: string[];
+            /** Format: int64 */
+            count: number;
+            /** @example 2027-03-01 */
+            day: string;
+            names: string[];
+        };
         Block: {
             body: string;
             /** Format: date-time */
@@ -1685,6 +1751,23 @@ export interface components {
             id: string;
             /** @example Discount */
             name: string;
+        };
+        Calendar: {
+            birthdays: components["schemas"]["Birthday"][];
+            /** @description That go out in this time, went out, or are scheduled. */
+            campaigns: components["schemas"]["Planned"][];
+            /**
+             * Format: int64
+             * @description The last year whose moved days off are known.
+             * @example 2026
+             */
+            days_off_known: number;
+            /** @description Days of no work in Russia. */
+            holidays: components["schemas"]["Holiday"][];
+            /** @description There is too much to show all of it. */
+            more: boolean;
+            /** @description Letters that wait for one of these days: for their window, a limit of the day, another try. */
+            waiting: components["schemas"]["Waiting"][];
         };
         Campaign: {
             counts: components["schemas"]["Counts"];
@@ -2211,6 +2294,27 @@ export interface components {
              */
             selector?: string;
         };
+        DnsFinding: {
+            /** @description What it means and what to do, by Accept-Language. */
+            message: string;
+            /**
+             * @description That was asked for.
+             * @example _dmarc.firma.example
+             */
+            name: string;
+            /** @description What was found. */
+            value: string;
+            /** @enum {string} */
+            verdict: "ok" | "warn" | "skip";
+            /**
+             * @description dns: the name is reserved for tests and is not looked up.
+             * @enum {string}
+             */
+            what: "dns" | "spf" | "dkim" | "dmarc";
+        };
+        DomainCheck: {
+            findings: components["schemas"]["DnsFinding"][];
+        };
         Door: {
             /** @enum {string} */
             door: "api" | "pipe" | "smtp" | "lmtp" | "imap";
@@ -2338,6 +2442,15 @@ export interface components {
             kind: string;
             /** @description Of GET /messages/{id}. */
             message_id: string | null;
+        };
+        Holiday: {
+            /**
+             * @description day_off: a day off that was moved here.
+             * @enum {string}
+             */
+            code: "new_year" | "christmas" | "defenders" | "women" | "labour" | "victory" | "russia" | "unity" | "day_off";
+            /** @example 2027-01-01 */
+            day: string;
         };
         Image: {
             /** Format: date-time */
@@ -2756,6 +2869,29 @@ export interface components {
             current?: string;
             /** @description At least 10 characters. */
             new: string;
+        };
+        Planned: {
+            /**
+             * Format: int64
+             * @description 0 before its start.
+             */
+            audience: number;
+            campaign_id: string;
+            /**
+             * Format: date-time
+             * @description When it ended; of a running one when it will at its pace so far; null: it can't be told.
+             */
+            end_at: string | null;
+            name: string;
+            purpose: string;
+            /** Format: int64 */
+            sent: number;
+            /** Format: date-time */
+            start_at: string;
+            /** @enum {string} */
+            state: "scheduled" | "running" | "paused" | "held" | "finished" | "canceled";
+            /** @description When letters may go out; null: at any time. */
+            window: components["schemas"]["Window"];
         };
         Preflight: {
             /** Format: int64 */
@@ -4011,6 +4147,19 @@ export interface components {
             /** @example active */
             name: string;
         };
+        Waiting: {
+            campaign_id: string;
+            /** @example 2027-03-01 */
+            day: string;
+            /** Format: int64 */
+            letters: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description Those among them that were tried before.
+             */
+            retries: number;
+        };
         WarmUp: {
             /**
              * Format: int64
@@ -4035,6 +4184,21 @@ export interface components {
              * @example 50
              */
             start: number;
+        };
+        WarmUpDay: {
+            /** @example 2027-03-01 */
+            day: string;
+            /**
+             * Format: int64
+             * @description Null: the warm-up is over.
+             */
+            planned: number | null;
+            /** Format: int64 */
+            sent: number;
+        };
+        WarmUpDays: {
+            /** @description None: the sender has no warm-up. */
+            days: components["schemas"]["WarmUpDay"][];
         };
         Window: {
             /**
@@ -4244,6 +4408,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Block"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-calendar": {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -6594,6 +6790,38 @@ export interface operations {
             };
         };
     };
+    "check-sender-domain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainCheck"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "check-mailbox": {
         parameters: {
             query?: never;
@@ -6655,6 +6883,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Sender"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-warm-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarmUpDays"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */

@@ -28,7 +28,6 @@ export function Navigation({ burger }: { burger: ReactNode }) {
                 <Link to={p.to} className={classes.link} data-here={here(p.to) || undefined} aria-current={here(p.to) ? 'page' : undefined}>
                   <p.icon size={18} stroke={1.7} aria-hidden />
                   {t(`nav.${p.name}`)}
-                  {p.later && <span className={classes.later}>{t('nav.later')}</span>}
                 </Link>
               </li>
             ))}
