@@ -66,6 +66,8 @@ const (
 	ManageUsers     Right = "users:manage"
 	ChangeOwn       Right = "session:write" // one's own name, language and password
 	ReadMailbox     Right = "mailbox:read"
+	ReadSystem      Right = "system:read"  // how the installation is
+	WriteSystem     Right = "system:write" // what it keeps, and how long
 )
 
 // Rights lists what the role may do.
@@ -73,7 +75,7 @@ func (r Role) Rights() []Right {
 	var may []Right
 	for _, right := range []Right{ReadClients, WriteClients, ExportClients, EraseClients, ReadImports, WriteImports, ReadSegments, WriteSegments,
 		ReadTemplates, WriteTemplates, ReadSenders, WriteSenders, CheckSenders, ReadCampaigns, WriteCampaigns, LaunchCampaigns, StopCampaigns,
-		ReadMessages, RetryMessages, ReadSuppressed, Suppress, LiftSuppression, ReadInbound, WriteInbound, ManageTokens, ManageUsers, ChangeOwn, ReadMailbox} {
+		ReadMessages, RetryMessages, ReadSuppressed, Suppress, LiftSuppression, ReadInbound, WriteInbound, ManageTokens, ManageUsers, ChangeOwn, ReadMailbox, ReadSystem, WriteSystem} {
 		if r.May(right) {
 			may = append(may, right)
 		}
@@ -109,7 +111,7 @@ func weakestRole(right Right) (Role, bool) {
 	case EraseClients, WriteImports, WriteSegments, WriteTemplates, CheckSenders, WriteCampaigns, LaunchCampaigns,
 		StopCampaigns, RetryMessages, ReadMailbox:
 		return Marketer, true
-	case WriteSenders, LiftSuppression, ManageTokens, ManageUsers:
+	case WriteSenders, LiftSuppression, ManageTokens, ManageUsers, ReadSystem, WriteSystem:
 		return Admin, true
 	}
 	return "", false

@@ -31,18 +31,19 @@ import (
 type Deps struct {
 	Pool          *pgxpool.Pool
 	Key           tokens.Key
-	Zone          *time.Location                  // the installation's zone; nil is UTC
-	PhoneRegion   string                          // of phone numbers without a country code; empty is RU
-	PublicURL     string                          // the address in tracked links
-	InboundDomain string                          // of the addresses that letters come back to; empty: none
-	Tracker       *tracking.Tracker               // notes opens and clicks; nil: links of letters are not served
-	Mailbox       *mail.Catcher                   // the demo's letters; nil unless demo
-	RedisPing     func(ctx context.Context) error // nil where the process needs no Redis
-	Log           *slog.Logger                    // nil is slog's default
-	Background    context.Context                 // ends work that outlives its request, such as an import; nil is never
-	SpoolDir      string                          // where uploads wait for their import; empty is the system's temporary folder
-	Metrics       *prometheus.Registry            // what /metrics shows beside the door's own; nil is a new one
-	Version       string                          // of salut, for the OpenAPI document
+	Zone          *time.Location                                 // the installation's zone; nil is UTC
+	PhoneRegion   string                                         // of phone numbers without a country code; empty is RU
+	PublicURL     string                                         // the address in tracked links
+	InboundDomain string                                         // of the addresses that letters come back to; empty: none
+	Tracker       *tracking.Tracker                              // notes opens and clicks; nil: links of letters are not served
+	Mailbox       *mail.Catcher                                  // the demo's letters; nil unless demo
+	RedisPing     func(ctx context.Context) error                // nil where the process needs no Redis
+	RedisVitals   func(ctx context.Context) (RedisVitals, error) // how Redis is; nil where the process needs none
+	Log           *slog.Logger                                   // nil is slog's default
+	Background    context.Context                                // ends work that outlives its request, such as an import; nil is never
+	SpoolDir      string                                         // where uploads wait for their import; empty is the system's temporary folder
+	Metrics       *prometheus.Registry                           // what /metrics shows beside the door's own; nil is a new one
+	Version       string                                         // of salut, for the OpenAPI document
 }
 
 type server struct {
@@ -132,6 +133,9 @@ func newServer(d Deps) (*server, error) {
 	s.registerView()
 	s.registerTracking()
 	s.registerHealth()
+	s.registerSystem()
+	s.registerRetention()
+	s.registerCalendar()
 	return s, s.registerDocs()
 }
 

@@ -159,6 +159,11 @@ func (s *server) unsubscribePage(c *gin.Context) {
 		s.showPublic(c, http.StatusOK, r.unsubscribed())
 		return
 	}
+	s.showPublic(c, http.StatusOK, r.leavePage())
+}
+
+// leavePage asks whether the reader means it.
+func (r reader) leavePage() publicView {
 	v := publicView{
 		Language: r.language, Address: r.address,
 		Title:  fault.Text(r.language, "Unsubscribe?"),
@@ -177,7 +182,7 @@ func (s *server) unsubscribePage(c *gin.Context) {
 	if r.marketing && !r.rarely {
 		v.Rarely = fault.Text(r.language, "Write at most once a month")
 	}
-	s.showPublic(c, http.StatusOK, v)
+	return v
 }
 
 // maxPublicBody is far more than a button or a mail service sends.
@@ -258,9 +263,8 @@ func (s *server) publicError(c *gin.Context, err error) {
 }
 
 func (s *server) showPublic(c *gin.Context, status int, v publicView) {
-	v.Style = template.CSS(publicCSS) // our own file, not anybody's input
-	var page bytes.Buffer
-	if err := publicPage.Execute(&page, v); err != nil {
+	page, err := publicHTMLOf(v)
+	if err != nil {
 		s.writeError(c, err)
 		return
 	}
@@ -268,5 +272,12 @@ func (s *server) showPublic(c *gin.Context, status int, v publicView) {
 	h.Set("Content-Security-Policy", publicPolicy)
 	h.Set("Content-Language", v.Language)
 	h.Set("X-Robots-Tag", "noindex")
-	c.Data(status, "text/html; charset=utf-8", page.Bytes())
+	c.Data(status, "text/html; charset=utf-8", page)
+}
+
+func publicHTMLOf(v publicView) ([]byte, error) {
+	v.Style = template.CSS(publicCSS) // our own file, not anybody's input
+	var page bytes.Buffer
+	err := publicPage.Execute(&page, v)
+	return page.Bytes(), err
 }

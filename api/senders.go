@@ -209,6 +209,7 @@ type checkView struct {
 
 func (s *server) registerSenders() {
 	const at, tag = prefix + "/senders", "Senders"
+	s.registerSenderDomain()
 
 	handle(s, route{Method: http.MethodGet, Path: at, Right: access.ReadSenders, ID: "list-senders", Tag: tag, Summary: "List the senders"},
 		func(ctx context.Context, in *struct{ Paging }) (page[senderView], error) {

@@ -10,20 +10,31 @@ import (
 )
 
 type topicView struct {
-	ID        string    `json:"id" example:"2"`
-	Name      string    `json:"name" example:"Скидки" doc:"Readers see it."`
-	CreatedAt time.Time `json:"created_at"`
-	UpdatedAt time.Time `json:"updated_at"`
+	ID         string     `json:"id" example:"2"`
+	Name       string     `json:"name" example:"Скидки" doc:"Readers see it."`
+	CreatedAt  time.Time  `json:"created_at"`
+	UpdatedAt  time.Time  `json:"updated_at"`
+	ArchivedAt *time.Time `json:"archived_at" doc:"Since when it is offered for no new campaign; null: it is offered."`
+	Left       *int64     `json:"left,omitempty" doc:"How many addresses left it; in the list only."`
 }
 
 func (v topicView) location() string { return prefix + "/topics/" + v.ID }
 
 func viewTopic(t campaigns.Topic) topicView {
-	return topicView{showID(t.ID), t.Name, t.CreatedAt, t.UpdatedAt}
+	return topicView{ID: showID(t.ID), Name: t.Name, CreatedAt: t.CreatedAt, UpdatedAt: t.UpdatedAt, ArchivedAt: t.ArchivedAt}
 }
 
 type topicInput struct {
 	Name string `json:"name" example:"Скидки"`
+}
+
+type topicPatch struct {
+	Name     maybe[string] `json:"name,omitempty"`
+	Archived maybe[bool]   `json:"archived,omitempty" doc:"An archived topic is offered for no new campaign; who left it stays left."`
+}
+
+type topicPageView struct {
+	HTML string `json:"html" doc:"The page, with an address for show."`
 }
 
 func (s *server) registerTopics() {
@@ -36,7 +47,15 @@ func (s *server) registerTopics() {
 				return page[topicView]{}, err
 			}
 			list, next, err := campaigns.ListTopics(ctx, s.db(ctx), in.Limit, after)
-			return pageOf(list, showCursor(next), viewTopic), err
+			if err != nil {
+				return page[topicView]{}, err
+			}
+			left, err := campaigns.TopicsLeft(ctx, s.db(ctx))
+			return pageOf(list, showCursor(next), func(t campaigns.Topic) topicView {
+				v, n := viewTopic(t), left[t.ID]
+				v.Left = &n
+				return v
+			}), err
 		})
 
 	handle(s, route{Method: http.MethodPost, Path: at, Right: access.WriteCampaigns, ID: "add-topic", Tag: tag, Status: http.StatusCreated, Summary: "Add a topic"},
@@ -55,17 +74,31 @@ func (s *server) registerTopics() {
 			return viewTopic(t), err
 		})
 
-	handle(s, route{Method: http.MethodPatch, Path: at + "/{id}", Right: access.WriteCampaigns, ID: "rename-topic", Tag: tag, Summary: "Rename a topic"},
+	handle(s, route{Method: http.MethodPatch, Path: at + "/{id}", Right: access.WriteCampaigns, ID: "update-topic", Tag: tag, Summary: "Rename a topic, or archive it"},
 		func(ctx context.Context, in *struct {
 			One
-			Body topicInput
+			Body topicPatch
 		}) (topicView, error) {
 			id, err := in.id()
 			if err != nil {
 				return topicView{}, err
 			}
-			t, err := campaigns.RenameTopic(ctx, s.db(ctx), id, in.Body.Name, s.now())
+			t, err := campaigns.UpdateTopic(ctx, s.db(ctx), id, campaigns.TopicPatch{Name: in.Body.Name.pointer(), Archived: in.Body.Archived.pointer()}, s.now())
 			return viewTopic(t), err
+		})
+
+	handle(s, route{Method: http.MethodGet, Path: at + "/{id}/unsubscribe-page", Right: access.ReadCampaigns, ID: "show-topic-page", Tag: tag, Summary: "Show what a reader of a topic's letter sees when unsubscribing"},
+		func(ctx context.Context, in *struct{ One }) (topicPageView, error) {
+			id, err := in.id()
+			if err != nil {
+				return topicPageView{}, err
+			}
+			t, err := campaigns.FindTopic(ctx, s.db(ctx), id)
+			if err != nil {
+				return topicPageView{}, err
+			}
+			html, err := publicHTMLOf(reader{address: mask("anna@firma.example"), language: callOf(ctx).language, topic: t.Name}.leavePage())
+			return topicPageView{HTML: string(html)}, err
 		})
 
 	handleEmpty(s, route{Method: http.MethodDelete, Path: at + "/{id}", Right: access.WriteCampaigns, ID: "delete-topic", Tag: tag, Summary: "Delete a topic that no campaign has"},

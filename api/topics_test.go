@@ -51,6 +51,24 @@ func TestALetterOfATopicCanBeLeftAlone(t *testing.T) {
 	}
 	d.send(t, "DELETE", "/api/v1/topics/"+topic, "").refused(409)
 	d.send(t, "PATCH", "/api/v1/topics/"+topic, `{"name": "Акции"}`).want(200)
+	page := d.send(t, "GET", "/api/v1/topics/"+topic+"/unsubscribe-page", "", header{"Accept-Language", "ru"}).want(200).str("html")
+	if !strings.Contains(page, "Акции") || !strings.Contains(page, `value="topic"`) || !strings.Contains(page, "a•••@firma.example") {
+		t.Errorf("the page for show:\n%s", page)
+	}
+	if got := d.send(t, "GET", "/api/v1/topics", "").items()[0]; got["left"] != float64(1) {
+		t.Errorf("the topic was left by %v", got)
+	}
+	// An archived one is for no new campaign; the campaigns that have it keep it.
+	keeper := d.draft(t)
+	d.send(t, "PATCH", "/api/v1/campaigns/"+keeper, `{"topic_id": "`+topic+`"}`).want(200)
+	if d.send(t, "PATCH", "/api/v1/topics/"+topic, `{"archived": true}`).want(200).JSON["archived_at"] == nil {
+		t.Error("the topic is not archived")
+	}
+	d.send(t, "PATCH", "/api/v1/campaigns/"+d.draft(t), `{"topic_id": "`+topic+`"}`).refused(422, "topic_id")
+	d.send(t, "PATCH", "/api/v1/campaigns/"+keeper, `{"priority": "high"}`).want(200)
+	if d.send(t, "PATCH", "/api/v1/topics/"+topic, `{"archived": false}`).want(200).JSON["archived_at"] != nil {
+		t.Error("the topic is still archived")
+	}
 	d.send(t, "PATCH", "/api/v1/campaigns/"+d.draft(t), `{"topic_id": "77"}`).refused(422, "topic_id")
 	// Lifting is noted with who did it.
 	id := d.pages(t, "/api/v1/suppressions?scope=all")[0]

@@ -32,6 +32,9 @@ func Create(ctx context.Context, db postgres.DB, c Campaign) (Campaign, error) {
 	if err := references(ctx, db, c); err != nil {
 		return Campaign{}, err
 	}
+	if err := openTopic(ctx, db, c.TopicID); err != nil {
+		return Campaign{}, err
+	}
 	if c.StopOn == nil {
 		c.StopOn = []string{}
 	}
@@ -83,6 +86,21 @@ func references(ctx context.Context, db postgres.DB, c Campaign) error {
 		}
 	}
 	return fault.Join(bad)
+}
+
+// openTopic refuses a topic that was put away; a campaign that has it from before keeps it.
+func openTopic(ctx context.Context, db postgres.DB, id *int64) error {
+	if id == nil {
+		return nil
+	}
+	t, err := FindTopic(ctx, db, *id)
+	if err != nil {
+		return err
+	}
+	if t.ArchivedAt != nil {
+		return fault.Invalidf("topic_id", "The topic %q is archived: take it out of the archive or choose another one.", t.Name)
+	}
+	return nil
 }
 
 // Find returns one campaign with its state and counts, or a NotFound fault.
@@ -162,6 +180,7 @@ func Update(ctx context.Context, db postgres.DB, id int64, p Patch, now time.Tim
 	if c.State != Draft && (p.Purpose != nil || p.SegmentID != nil || p.SenderIDs != nil || p.Entry != nil || p.Steps != nil || p.StopOn != nil || p.HoldoutPercent != nil || p.Window != nil || p.FrequencyCap != nil || p.Tracking != nil || p.TopicID != nil || p.Priority != nil) {
 		return Campaign{}, fault.Conflictf("This campaign was launched: only its name can be changed. Make a new campaign for other letters or people.").Coded("launched")
 	}
+	topic := c.TopicID
 	apply(&c.Name, p.Name)
 	apply(&c.Purpose, p.Purpose)
 	apply(&c.SegmentID, p.SegmentID)
@@ -181,6 +200,11 @@ func Update(ctx context.Context, db postgres.DB, id int64, p Patch, now time.Tim
 	if c.mailing == 0 {
 		if err := references(ctx, db, c); err != nil {
 			return Campaign{}, err
+		}
+		if c.TopicID != nil && (topic == nil || *topic != *c.TopicID) {
+			if err := openTopic(ctx, db, c.TopicID); err != nil {
+				return Campaign{}, err
+			}
 		}
 	}
 	if c.StopOn == nil {

@@ -17,13 +17,20 @@ import (
 
 // Topic is what letters are about, by a name that readers see: they may leave one topic without leaving everything.
 type Topic struct {
-	ID        int64
-	Name      string
-	CreatedAt time.Time
-	UpdatedAt time.Time
+	ID         int64
+	Name       string
+	CreatedAt  time.Time
+	UpdatedAt  time.Time
+	ArchivedAt *time.Time // since when it is offered for no new campaign
 }
 
-const topicColumns = `id, name, created_at, updated_at`
+// TopicPatch changes what is not nil.
+type TopicPatch struct {
+	Name     *string // what readers see
+	Archived *bool
+}
+
+const topicColumns = `id, name, created_at, updated_at, archived_at`
 
 func topicName(name string) (string, error) {
 	name = strings.Join(strings.Fields(name), " ")
@@ -71,13 +78,18 @@ func FindTopic(ctx context.Context, db postgres.DB, id int64) (Topic, error) {
 	return t, err
 }
 
-// RenameTopic changes what readers see.
-func RenameTopic(ctx context.Context, db postgres.DB, id int64, name string, now time.Time) (Topic, error) {
-	name, err := topicName(name)
-	if err != nil {
-		return Topic{}, err
+// UpdateTopic renames a topic, puts it away or takes it out again. Campaigns that have an archived one keep it.
+func UpdateTopic(ctx context.Context, db postgres.DB, id int64, p TopicPatch, now time.Time) (Topic, error) {
+	if p.Name != nil {
+		name, err := topicName(*p.Name)
+		if err != nil {
+			return Topic{}, err
+		}
+		p.Name = &name
 	}
-	t, err := oneTopic(ctx, db, "rename a topic", `UPDATE topics SET name = $2, updated_at = $3 WHERE id = $1 RETURNING `+topicColumns, id, name, now)
+	const q = `UPDATE topics SET name = coalesce($2, name), updated_at = $4,
+		archived_at = CASE WHEN $3::boolean IS NULL THEN archived_at WHEN $3 THEN coalesce(archived_at, $4) END WHERE id = $1 RETURNING ` + topicColumns
+	t, err := oneTopic(ctx, db, "change a topic", q, id, p.Name, p.Archived, now)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return Topic{}, fault.NotFoundf("There is no topic %d.", id)
 	}
@@ -100,12 +112,27 @@ func ListTopics(ctx context.Context, db postgres.DB, limit int, after int64) (li
 	return list, next, nil
 }
 
+// TopicsLeft says how many addresses left each topic. It reads suppressions, which belong to clients.
+func TopicsLeft(ctx context.Context, db postgres.DB) (map[int64]int64, error) {
+	rows, err := db.Query(ctx, `SELECT substr(scope, 7)::bigint, count(*) FROM suppressions WHERE scope LIKE 'topic:%' GROUP BY 1`)
+	if err != nil {
+		return nil, fmt.Errorf("count who left topics: %w", err)
+	}
+	left := map[int64]int64{}
+	var id, n int64
+	_, err = pgx.ForEachRow(rows, []any{&id, &n}, func() error { left[id] = n; return nil })
+	if err != nil {
+		return nil, fmt.Errorf("count who left topics: %w", err)
+	}
+	return left, nil
+}
+
 // DeleteTopic removes a topic that no campaign has. Who left it stays on the suppression list.
 func DeleteTopic(ctx context.Context, db postgres.DB, id int64) error {
 	tag, err := db.Exec(ctx, `DELETE FROM topics WHERE id = $1`, id)
 	var pg *pgconn.PgError
 	if errors.As(err, &pg) && pg.Code == "23503" {
-		return fault.Conflictf("Campaigns use this topic: it can be renamed, but not deleted.").Coded("topic_used")
+		return fault.Conflictf("Campaigns use this topic: it can be renamed or archived, but not deleted.").Coded("topic_used")
 	}
 	if err != nil {
 		return fmt.Errorf("delete a topic: %w", err)

@@ -36,10 +36,11 @@ func (e *Engine) Beat(ctx context.Context) (restored bool, err error) {
 	var beats int64
 	const q = `
 		WITH beat AS (
-			INSERT INTO worker_beats AS w (worker, beats) VALUES ($1, 1) ON CONFLICT (worker) DO UPDATE SET beats = w.beats + 1 RETURNING beats
+			INSERT INTO worker_beats AS w (worker, beats, version, journal_bytes) VALUES ($1, 1, $2, $3)
+			ON CONFLICT (worker) DO UPDATE SET beats = w.beats + 1, beat_at = now(), version = $2, journal_bytes = $3 RETURNING beats
 		)
 		SELECT i.id::text, beat.beats FROM installation i, beat`
-	if err := e.pool.QueryRow(ctx, q, e.set.Worker).Scan(&database, &beats); err != nil {
+	if err := e.pool.QueryRow(ctx, q, e.set.Worker, e.set.Version, e.journalBytes()).Scan(&database, &beats); err != nil {
 		return false, fmt.Errorf("count a beat: %w", err)
 	}
 	restored = known == database && beats <= folder
@@ -58,6 +59,16 @@ func (e *Engine) Beat(ctx context.Context) (restored bool, err error) {
 		return restored, fmt.Errorf("write the worker's count: %w", err)
 	}
 	return restored, nil
+}
+
+// journalBytes is how much the worker's journals of letters in flight hold.
+func (e *Engine) journalBytes() (sum int64) {
+	for slot := range e.set.Connections {
+		if raw, err := os.ReadFile(journalName(e.set.JournalDir, slot)); err == nil {
+			sum += int64(len(goodLines(raw)))
+		}
+	}
+	return sum
 }
 
 // holdAll holds whatever has letters to send, and brings the worker's count up to that of its folder.

@@ -15,6 +15,7 @@ import (
 
 // Settings of a worker's engine.
 type Settings struct {
+	Version       string         // of salut, for those who look after it
 	Worker        string         // this worker's id, kept in its data folder
 	JournalDir    string         // where its journal of letters in flight is
 	PublicURL     string         // the address in links, without a slash at the end

@@ -41,11 +41,15 @@ const (
 	journalRoom = 32 << 10 // a lot with short answers; it grows when answers are long
 )
 
+func journalName(dir string, slot int) string {
+	return filepath.Join(dir, fmt.Sprintf("flight-%03d", slot))
+}
+
 func openJournal(dir string, slot int) (*journal, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, fmt.Errorf("make the journal's folder: %w", err)
 	}
-	f, err := os.OpenFile(filepath.Join(dir, fmt.Sprintf("flight-%03d", slot)), os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(journalName(dir, slot), os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return nil, fmt.Errorf("open the journal: %w", err)
 	}

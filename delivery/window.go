@@ -25,13 +25,6 @@ type Window struct {
 
 var weekdays = []string{"sun", "mon", "tue", "wed", "thu", "fri", "sat"} // in the order of time.Weekday
 
-// holidays are days of no work, by month and day. Yearly transfers of days off are not in it.
-var holidays = map[string]map[[2]int]bool{
-	// The Labour Code of the Russian Federation, article 112.
-	"RU": {{1, 1}: true, {1, 2}: true, {1, 3}: true, {1, 4}: true, {1, 5}: true, {1, 6}: true, {1, 7}: true, {1, 8}: true,
-		{2, 23}: true, {3, 8}: true, {5, 1}: true, {5, 9}: true, {6, 12}: true, {11, 4}: true},
-}
-
 // Check refuses a window that can't be kept, by the fields below prefix.
 func (w *Window) Check(prefix string) error {
 	if w == nil {
@@ -87,7 +80,7 @@ func (w *Window) Next(now time.Time, zone *time.Location) time.Time {
 	for ahead := range 400 { // longer than any run of closed days
 		// Noon is on the same day whatever the clocks do.
 		day := time.Date(local.Year(), local.Month(), local.Day()+ahead, 12, 0, 0, 0, zone)
-		if len(w.Days) > 0 && !slices.Contains(w.Days, weekdays[day.Weekday()]) || holidays[w.Holidays][[2]int{int(day.Month()), day.Day()}] {
+		if len(w.Days) > 0 && !slices.Contains(w.Days, weekdays[day.Weekday()]) || holidays[w.Holidays][[2]int{int(day.Month()), day.Day()}] != "" {
 			continue
 		}
 		opens := time.Date(day.Year(), day.Month(), day.Day(), 0, from, 0, 0, zone)

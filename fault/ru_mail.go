@@ -1,6 +1,24 @@
 package fault
 
 var ruMail = map[string]string{
+	"%s is a name for tests and is not looked up.":         "%s — имя для проб, в DNS его не ищут.",
+	"%s could not be looked up just now: try again later.": "Сейчас не получилось найти %s в DNS: попробуйте позже.",
+	"%s has no MX record: bounces can't come back. Add one that points to the machine whose worker has SALUT_INBOUND_LISTEN, or to your mail server.": "У %s нет записи MX: возвраты не придут. Добавьте её: она указывает на машину с воркером, где задан SALUT_INBOUND_LISTEN, или на ваш почтовый сервер.",
+	"Mail for %s goes to %s.": "Почта для %s идёт на %s.",
+	"%s has several such records, which receivers take for none: keep one.":                                                                       "У %s несколько таких записей, для получателей это всё равно что ни одной: оставьте одну.",
+	"%s has no SPF record, so receivers don't know who may send for it. Add a TXT record such as “v=spf1 include:YOUR-RELAY -all”.":               "У %s нет записи SPF: получатели не знают, кому можно слать от этого имени. Добавьте запись TXT, например «v=spf1 include:ВАШ-СЕРВЕР -all».",
+	"The SPF record of %s lets everybody send for it (+all): end it with -all or ~all.":                                                           "Запись SPF у %s разрешает отправку всем (+all): закончите её на -all или ~all.",
+	"The SPF record of %s asks for more than ten lookups, which receivers take for an error (RFC 7208): shorten it.":                              "Запись SPF у %s требует больше десяти запросов, получатели считают это ошибкой (RFC 7208): сократите её.",
+	"SPF of %s is there. See that it names the server that this sender's letters go through.":                                                     "SPF у %s есть. Убедитесь, что в нём назван сервер, через который уходят письма этого отправителя.",
+	"%s has no DMARC record; Gmail and Mail.ru ask senders of many letters for one. Add a TXT record such as “v=DMARC1; p=none; rua=mailto:YOU”.": "Записи DMARC %s нет; Gmail и Mail.ru требуют её от тех, кто шлёт много писем. Добавьте запись TXT, например «v=DMARC1; p=none; rua=mailto:ВАШ-АДРЕС».",
+	"DMARC of %s is there and only watches (p=none): letters are not held back for it.":                                                           "DMARC у %s есть и только наблюдает (p=none): письма из-за него не задерживают.",
+	"DMARC of %s is there and strict: letters that neither SPF nor DKIM proves land in spam or are refused, so one of them must fit this domain.": "DMARC у %s есть, и он строгий: письма, которые не подтверждены ни SPF, ни DKIM этого домена, попадут в спам или не будут приняты.",
+	"The DMARC record of %s says no policy that receivers know: write p=none, p=quarantine or p=reject.":                                          "В записи DMARC у %s нет понятного правила: укажите p=none, p=quarantine или p=reject.",
+	"salut does not sign for %s: your mail server does, if it can. Its key is not looked up, since only the server knows its name.":               "За %s salut не подписывает: это делает ваш почтовый сервер, если умеет. Его ключ не проверяем: имя ключа знает только сервер.",
+	"%s has no record yet: publish the one that stands under DKIM, then turn signing on.":                                                         "Записи %s ещё нет: опубликуйте ту, что показана в разделе DKIM, потом включите подпись.",
+	"The key at %s was withdrawn (p is empty): publish the one that stands under DKIM.":                                                           "Ключ %s отозван (p пустое): опубликуйте тот, что показан в разделе DKIM.",
+	"The key at %s is another one than salut signs with: publish the one that stands under DKIM, or letters will look forged.":                    "Ключ %s не тот, которым подписывает salut: опубликуйте тот, что показан в разделе DKIM, иначе письма будут похожи на поддельные.",
+	"The key at %s is the one that salut signs with.":                                                                                             "Ключ %s — тот, которым подписывает salut.",
 	// mail: addresses
 	"The e-mail address is empty.":                                                                                     "Адрес почты не указан.",
 	"%q is too long or garbled for an e-mail address.":                                                                 "%q — слишком длинно или испорчено для адреса почты.",

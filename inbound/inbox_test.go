@@ -8,8 +8,10 @@ import (
 	"testing"
 	"time"
 
+	"salut/clients"
 	"salut/delivery"
 	"salut/mail"
+	"salut/postgres/pgtest"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 )
@@ -318,5 +320,31 @@ func TestAnErasedPersonLeavesNothing(t *testing.T) {
 	}
 	if n := count(t, pool, `SELECT count(*) FROM events`); n != 0 {
 		t.Errorf("%d events are left", n)
+	}
+}
+
+func TestTheBytesOfOldMessagesAreForgottenAndTheirWordsStay(t *testing.T) {
+	t.Parallel()
+	pool := pgtest.New(t)
+	const q = `INSERT INTO inbound_messages (hash, raw, reading, received_at, processed_at, quarantine) VALUES
+		('\x01', 'old', '{"text": "words"}', now() - interval '100 days', now(), ''), ('\x02', 'set aside', '{}', now() - interval '100 days', NULL, 'broken'), ('\x03', 'new', '{}', now(), now(), '')`
+	if _, err := pool.Exec(t.Context(), q); err != nil {
+		t.Fatal(err)
+	}
+	days := 30
+	if err := clients.SetRetention(t.Context(), pool, clients.InboundRaw, &days); err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if _, err := clients.SweepOld(t.Context(), pool, clients.InboundRaw, time.Now(), ForgetRaw); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var got string
+	if err := pool.QueryRow(t.Context(), `SELECT string_agg(convert_from(raw, 'UTF8') || coalesce(reading ->> 'text', ''), ',' ORDER BY id) FROM inbound_messages`).Scan(&got); err != nil || got != "words,set aside,new" {
+		t.Errorf("left: %q, %v", got, err)
+	}
+	if c := contentOf(nil); c.HTML != "" {
+		t.Errorf("nothing reads as %q", c.HTML)
 	}
 }

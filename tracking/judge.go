@@ -52,6 +52,8 @@ var Current = sync.OnceValue(func() *Rules {
 // alone judges a hit by itself.
 func (r *Rules) alone(h *clients.Hit, sentAt *time.Time) (verdict, reason string) {
 	switch h.How {
+	case clients.Forgotten:
+		return h.Verdict, h.Reason // what it was judged by is deleted
 	case "head":
 		return Machine, "head"
 	case "prefetch":
@@ -159,7 +161,7 @@ func (r *Rules) Judge(hits []clients.Hit, sentAt *time.Time, inText func(link in
 		for k := i; k < last; k++ {
 			h := &hits[k]
 			switch {
-			case h.Verdict == Machine:
+			case h.Verdict == Machine, h.How == clients.Forgotten:
 			case h.Kind == "clicked" && (len(links) >= r.LinksInWindow || clicks >= r.ClicksInWindow || text && html):
 				h.Verdict, h.Reason = Machine, "burst"
 			case h.Kind == "opened" && opens >= r.OpensInWindow:

@@ -32,6 +32,9 @@ func TestJudge(t *testing.T) {
 	other := click(time.Hour+time.Second, 1, chrome)
 	other.Network = "198.51.100.0/24"
 	const trap = 2<<16 | templates.Trap
+	forgotten := clients.Hit{At: sent.Add(time.Hour), Kind: "clicked", Link: 1, How: clients.Forgotten, Verdict: Human, Reason: "browser"}
+	forgottenToo := forgotten
+	forgottenToo.Verdict, forgottenToo.Reason = Machine, "head"
 	times := func(n int, gap time.Duration, make func(at time.Duration) clients.Hit) (hits []clients.Hit) {
 		for i := range n {
 			hits = append(hits, make(time.Hour+time.Duration(i)*gap))
@@ -43,6 +46,7 @@ func TestJudge(t *testing.T) {
 		hits []clients.Hit
 		want []string
 	}{
+		{"what a hit was judged by is deleted: its verdict stays", []clients.Hit{forgottenToo, forgotten, click(2*time.Hour, 1, chrome)}, []string{"machine head", "human browser", "human browser"}},
 		{"a person clicks", []clients.Hit{click(time.Hour, 1, chrome)}, []string{"human browser"}},
 		{"a person looks, in a mail program", []clients.Hit{open(time.Minute, outlook)}, []string{"human browser"}},
 		{"Gmail fetches when a person looks", []clients.Hit{open(time.Minute, gmail)}, []string{"human gmail_proxy"}},

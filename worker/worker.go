@@ -79,6 +79,7 @@ func Run(ctx context.Context, db *pgxpool.Pool, engine *delivery.Engine, o Optio
 	if err := server.Start(mux); err != nil {
 		return fmt.Errorf("start taking tasks: %w", err)
 	}
+	go sweepOld(ctx, db, o.Log)
 	reading := make(chan struct{})
 	go func() {
 		defer close(reading)

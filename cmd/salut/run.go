@@ -74,11 +74,12 @@ func serve(e *env, p parts) error {
 // installation is what is open while a process runs.
 type installation struct {
 	closers
-	e     *env
-	pool  *pgxpool.Pool
-	redis worker.Redis
-	ping  func(context.Context) error
-	key   tokens.Key
+	e           *env
+	pool        *pgxpool.Pool
+	redis       worker.Redis
+	ping        func(context.Context) error
+	redisVitals func(context.Context) (api.RedisVitals, error)
+	key         tokens.Key
 }
 
 func open(ctx context.Context, e *env) (opened *installation, err error) {
@@ -109,6 +110,12 @@ func open(ctx context.Context, e *env) (opened *installation, err error) {
 	ping, stop := worker.Ping(i.redis)
 	i.ping = ping
 	i.add(stop)
+	ask, stopAsking := worker.VitalsOf(i.redis)
+	i.add(stopAsking)
+	i.redisVitals = func(ctx context.Context) (api.RedisVitals, error) {
+		v, err := ask(ctx)
+		return api.RedisVitals(v), err
+	}
 	return i, nil
 }
 
@@ -135,7 +142,7 @@ func (i *installation) startAPI(ctx context.Context, g *errgroup.Group, mailbox 
 	}
 	g.Go(func() error { return tracker.Run(ctx) })
 	handler, err := api.New(api.Deps{Pool: i.pool, Key: i.key, Zone: i.e.set.zone, PhoneRegion: i.e.set.phoneRegion, PublicURL: i.e.set.publicURL, InboundDomain: i.e.set.inboundDomain,
-		Tracker: tracker, Mailbox: mailbox, RedisPing: i.ping, Log: log, Background: ctx, SpoolDir: uploads, Version: version})
+		Tracker: tracker, Mailbox: mailbox, RedisPing: i.ping, RedisVitals: i.redisVitals, Log: log, Background: ctx, SpoolDir: uploads, Version: version})
 	if err != nil {
 		return err
 	}
@@ -188,7 +195,7 @@ func (i *installation) startWorker(ctx context.Context, g *errgroup.Group) error
 	}
 	i.add(seat.Leave)
 	s := i.e.set
-	engine, err := delivery.NewEngine(i.pool, i.key, delivery.Settings{Worker: seat.Worker, JournalDir: seat.Dir, PublicURL: s.publicURL, Zone: s.zone,
+	engine, err := delivery.NewEngine(i.pool, i.key, delivery.Settings{Version: version, Worker: seat.Worker, JournalDir: seat.Dir, PublicURL: s.publicURL, Zone: s.zone,
 		InboundDomain: s.inboundDomain,
 		RetryFirst:    s.retryFirst, LostAfter: s.lostIn, Connections: s.connections}, log.With("worker", seat.Worker))
 	if err != nil {

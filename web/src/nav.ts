@@ -8,7 +8,6 @@ export interface Place {
   /** Shown only to those who may. */
   right?: string;
   demo?: boolean;
-  later?: boolean;
 }
 
 export const places: Place[][] = [
@@ -19,7 +18,7 @@ export const places: Place[][] = [
     { to: '/letters', name: 'letters', icon: IconMessage2, right: 'templates:read' },
     { to: '/campaigns', name: 'campaigns', icon: IconSend, right: 'campaigns:read' },
     { to: '/replies', name: 'replies', icon: IconInbox, right: 'inbound:read' },
-    { to: '/calendar', name: 'calendar', icon: IconCalendar, right: 'campaigns:read', later: true },
+    { to: '/calendar', name: 'calendar', icon: IconCalendar, right: 'campaigns:read' },
   ],
   [
     { to: '/mailbox', name: 'mailbox', icon: IconMailbox, right: 'mailbox:read', demo: true },

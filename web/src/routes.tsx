@@ -50,6 +50,10 @@ const tree = root.addChildren([
   page('/settings/senders/new', () => import('./pages/settings/SenderPage')),
   page('/settings/senders/$id', () => import('./pages/settings/SenderPage')),
   page('/settings/suppressions', () => import('./pages/settings/SuppressionsPage')),
+  page('/settings/topics', () => import('./pages/settings/TopicsPage')),
+  page('/settings/providers', () => import('./pages/settings/ProvidersPage')),
+  page('/settings/tokens', () => import('./pages/settings/TokensPage')),
+  page('/settings/system', () => import('./pages/settings/SystemPage')),
   page('/settings/users', () => import('./pages/settings/UsersPage')),
   page('/settings/account', () => import('./pages/settings/AccountPage')),
 ]);

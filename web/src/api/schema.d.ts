@@ -44,6 +44,26 @@ export interface paths {
         patch: operations["update-block"];
         trace?: never;
     };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what goes out when, with birthdays and holidays
+         * @description Days are those of the installation's zone; both are included, 62 at most.
+         */
+        get: operations["show-calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns": {
         parameters: {
             query?: never;
@@ -764,6 +784,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what is kept how long */
+        get: operations["list-retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/{what}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change for how long something is kept
+         * @description A worker deletes what is older, a little at a time. It does not come back.
+         */
+        patch: operations["change-retention"];
+        trace?: never;
+    };
     "/api/v1/segments": {
         parameters: {
             query?: never;
@@ -932,6 +989,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/senders/{id}/check-domain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look up what receivers find about a sender's domain
+         * @description SPF, DKIM and DMARC, within a few seconds. Reserved names such as .test are not looked up.
+         */
+        post: operations["check-sender-domain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/senders/{id}/check-imap": {
         parameters: {
             query?: never;
@@ -966,6 +1043,23 @@ export interface paths {
          * @description An older key is replaced. Publish the record, then turn signing on by PATCH with dkim: {on: true}. Where the relay signs, leave it off.
          */
         post: operations["create-dkim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/senders/{id}/warm-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a sender's warm-up, planned against sent */
+        get: operations["show-warm-up"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1074,6 +1168,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slow-downs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the mail providers that asked a sender to write more slowly */
+        get: operations["list-slow-downs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/suppressions": {
         parameters: {
             query?: never;
@@ -1149,6 +1260,23 @@ export interface paths {
         head?: never;
         /** Correct a suppression's reason or note */
         patch: operations["update-suppression"];
+        trace?: never;
+    };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how the installation is, and what to mend */
+        get: operations["show-system"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/templates": {
@@ -1330,8 +1458,25 @@ export interface paths {
         delete: operations["delete-topic"];
         options?: never;
         head?: never;
-        /** Rename a topic */
-        patch: operations["rename-topic"];
+        /** Rename a topic, or archive it */
+        patch: operations["update-topic"];
+        trace?: never;
+    };
+    "/api/v1/topics/{id}/unsubscribe-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what a reader of a topic's letter sees when unsubscribing */
+        get: operations["show-topic-page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users": {
@@ -1551,6 +1696,15 @@ export interface components {
              */
             size: number;
         };
+        Birthday: {
+            /** @description Of some of them. */
+            client_ids: string[];
+            /** Format: int64 */
+            count: number;
+            /** @example 2027-03-01 */
+            day: string;
+            names: string[];
+        };
         Block: {
             body: string;
             /** Format: date-time */
@@ -1597,6 +1751,23 @@ export interface components {
             id: string;
             /** @example Discount */
             name: string;
+        };
+        Calendar: {
+            birthdays: components["schemas"]["Birthday"][];
+            /** @description That go out in this time, went out, or are scheduled. */
+            campaigns: components["schemas"]["Planned"][];
+            /**
+             * Format: int64
+             * @description The last year whose moved days off are known.
+             * @example 2026
+             */
+            days_off_known: number;
+            /** @description Days of no work in Russia. */
+            holidays: components["schemas"]["Holiday"][];
+            /** @description There is too much to show all of it. */
+            more: boolean;
+            /** @description Letters that wait for one of these days: for their window, a limit of the day, another try. */
+            waiting: components["schemas"]["Waiting"][];
         };
         Campaign: {
             counts: components["schemas"]["Counts"];
@@ -1905,6 +2076,13 @@ export interface components {
             position: string;
             /** Format: int64 */
             purchase_count: number;
+            /**
+             * @description How a letter begins; in the client's language, else in that of the name.
+             * @example Уважаемая Анна Петровна
+             */
+            salutation: string;
+            /** @example Здравствуйте, Анна */
+            salutation_friendly: string;
             /** @enum {string} */
             stage: "prospect" | "active" | "former";
             tags: string[];
@@ -2080,6 +2258,16 @@ export interface components {
             /** Format: int64 */
             unsubscribed: number;
         };
+        Database: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            connections: number;
+            /** Format: int64 */
+            max_connections: number;
+            /** @example 17.4 */
+            version: string;
+        };
         Dkim: {
             /** @example firma.example */
             domain: string;
@@ -2105,6 +2293,33 @@ export interface components {
              * @example salut202703
              */
             selector?: string;
+        };
+        DnsFinding: {
+            /** @description What it means and what to do, by Accept-Language. */
+            message: string;
+            /**
+             * @description That was asked for.
+             * @example _dmarc.firma.example
+             */
+            name: string;
+            /** @description What was found. */
+            value: string;
+            /** @enum {string} */
+            verdict: "ok" | "warn" | "skip";
+            /**
+             * @description dns: the name is reserved for tests and is not looked up.
+             * @enum {string}
+             */
+            what: "dns" | "spf" | "dkim" | "dmarc";
+        };
+        DomainCheck: {
+            findings: components["schemas"]["DnsFinding"][];
+        };
+        Door: {
+            /** @enum {string} */
+            door: "api" | "pipe" | "smtp" | "lmtp" | "imap";
+            /** Format: date-time */
+            last_at: string;
         };
         Entry: {
             /** Format: date-time */
@@ -2228,6 +2443,15 @@ export interface components {
             /** @description Of GET /messages/{id}. */
             message_id: string | null;
         };
+        Holiday: {
+            /**
+             * @description day_off: a day off that was moved here.
+             * @enum {string}
+             */
+            code: "new_year" | "christmas" | "defenders" | "women" | "labour" | "victory" | "russia" | "unity" | "day_off";
+            /** @example 2027-01-01 */
+            day: string;
+        };
         Image: {
             /** Format: date-time */
             created_at: string;
@@ -2344,6 +2568,22 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        InboundVitals: {
+            /** @description By which something came lately. */
+            doors: components["schemas"]["Door"][];
+            /** Format: date-time */
+            oldest_at: string | null;
+            /**
+             * Format: int64
+             * @description Messages that could not be read.
+             */
+            set_aside: number;
+            /**
+             * Format: int64
+             * @description Messages that are kept and not read yet.
+             */
+            waiting: number;
+        };
         Letter: {
             envelope_from: string;
             envelope_to: string[];
@@ -2435,6 +2675,18 @@ export interface components {
         LinkInput: {
             /** @description What stands behind #token= in the link. */
             token: string;
+        };
+        Mailbox: {
+            address: string;
+            host: string;
+            message: string;
+            /** @description A worker has it in hand. */
+            read: boolean;
+            /** Format: date-time */
+            read_at: string | null;
+            sender_id: string;
+            /** @description Where the last attempt ended; empty: it went well. */
+            stage: string;
         };
         Message: {
             /** Format: int64 */
@@ -2618,6 +2870,29 @@ export interface components {
             /** @description At least 10 characters. */
             new: string;
         };
+        Planned: {
+            /**
+             * Format: int64
+             * @description 0 before its start.
+             */
+            audience: number;
+            campaign_id: string;
+            /**
+             * Format: date-time
+             * @description When it ended; of a running one when it will at its pace so far; null: it can't be told.
+             */
+            end_at: string | null;
+            name: string;
+            purpose: string;
+            /** Format: int64 */
+            sent: number;
+            /** Format: date-time */
+            start_at: string;
+            /** @enum {string} */
+            state: "scheduled" | "running" | "paused" | "held" | "finished" | "canceled";
+            /** @description When letters may go out; null: at any time. */
+            window: components["schemas"]["Window"];
+        };
         Preflight: {
             /** Format: int64 */
             done: number;
@@ -2691,6 +2966,48 @@ export interface components {
              */
             type: string;
         };
+        Queue: {
+            /**
+             * Format: int64
+             * @description Runs of up to 500 letters that are due and in nobody's hand.
+             */
+            due: number;
+            /**
+             * Format: int64
+             * @description Campaigns that salut stopped itself.
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description Runs of letters in a worker's hand.
+             */
+            leased: number;
+            /**
+             * Format: date-time
+             * @description Of those that nothing else keeps back.
+             */
+            oldest_due_at: string | null;
+            /**
+             * Format: int64
+             * @description Letters that a lost worker may have begun.
+             */
+            orphans: number;
+            /**
+             * Format: int64
+             * @description Letters of paused and held campaigns.
+             */
+            stopped: number;
+            /**
+             * Format: int64
+             * @description Letters of which nobody learnt whether they went out.
+             */
+            uncertain: number;
+            /**
+             * Format: int64
+             * @description Letters of running campaigns that are not answered yet.
+             */
+            waiting: number;
+        };
         Rates: {
             /** Format: double */
             bounced: number | null;
@@ -2704,6 +3021,22 @@ export interface components {
             replied: number | null;
             /** Format: double */
             unsubscribed: number | null;
+        };
+        Redis: {
+            /** Format: int64 */
+            bytes: number;
+            ok: boolean;
+            /**
+             * @description Its maxmemory-policy; empty: it doesn't tell.
+             * @example noeviction
+             */
+            policy: string;
+            /**
+             * Format: int64
+             * @description That wait or are being worked on.
+             */
+            tasks: number;
+            version: string;
         };
         RejectedLine: {
             /** Format: int64 */
@@ -2936,6 +3269,38 @@ export interface components {
             launched_at: string | null;
             name: string;
             rates: components["schemas"]["Rates"];
+        };
+        Retention: {
+            /**
+             * Format: int64
+             * @description For how long it is kept; null: for ever.
+             */
+            days: number | null;
+            /**
+             * Format: int64
+             * @description By all runs so far.
+             */
+            removed: number;
+            /**
+             * Format: date-time
+             * @description The last run.
+             */
+            swept_at: string | null;
+            /**
+             * @description inbound_raw: the raw bytes of what came by mail, with attached files. hit_evidence: the program and network of opens and clicks.
+             * @enum {string}
+             */
+            what: "inbound_raw" | "hit_evidence";
+        };
+        RetentionPatch: {
+            /**
+             * Format: int64
+             * @description 30 to 3650; null: for ever.
+             */
+            days: number | null;
+        };
+        Retentions: {
+            items: components["schemas"]["Retention"][];
         };
         Retry: {
             /**
@@ -3374,6 +3739,33 @@ export interface components {
             /** @description Empty: not known. … is all that are too small to be shown. */
             value: string;
         };
+        SlowDown: {
+            /** @description Of the sender. */
+            address: string;
+            /**
+             * Format: date-time
+             * @description Nothing goes there before.
+             */
+            blocked_until: string;
+            /**
+             * Format: double
+             * @description Between two letters, of all workers together.
+             */
+            gap_seconds: number;
+            /** @example 421 4.7.0 try again later */
+            last_reply: string;
+            /** @example mail.ru */
+            provider: string;
+            sender_id: string;
+            /**
+             * Format: date-time
+             * @description When it last asked, or was last believed a little more.
+             */
+            troubled_at: string;
+        };
+        SlowDowns: {
+            items: components["schemas"]["SlowDown"][];
+        };
         Starter: {
             about: string;
             body: string;
@@ -3460,6 +3852,25 @@ export interface components {
             more_rejected: number;
             /** @description Lines without an address, the first hundred. */
             rejected: components["schemas"]["RejectedLine"][];
+        };
+        System: {
+            /** Format: date-time */
+            at: string;
+            database: components["schemas"]["Database"];
+            inbound: components["schemas"]["InboundVitals"];
+            /** @description Mailboxes of senders that are read over IMAP. */
+            mailboxes: components["schemas"]["Mailbox"][];
+            /** @description Nothing has to be mended. */
+            ok: boolean;
+            queue: components["schemas"]["Queue"];
+            /** @description Null: this process needs none. */
+            redis: components["schemas"]["Redis"];
+            /** @description What has to be mended, the worst first. */
+            troubles: components["schemas"]["Trouble"][];
+            /** @example 1.0.0 */
+            version: string;
+            /** @description Those that were seen within a week, the latest first. */
+            workers: components["schemas"]["Worker"][];
         };
         Template: {
             body: string;
@@ -3609,10 +4020,20 @@ export interface components {
             role?: string | null;
         };
         Topic: {
+            /**
+             * Format: date-time
+             * @description Since when it is offered for no new campaign; null: it is offered.
+             */
+            archived_at: string | null;
             /** Format: date-time */
             created_at: string;
             /** @example 2 */
             id: string;
+            /**
+             * Format: int64
+             * @description How many addresses left it; in the list only.
+             */
+            left?: number;
             /**
              * @description Readers see it.
              * @example Скидки
@@ -3624,6 +4045,15 @@ export interface components {
         TopicInput: {
             /** @example Скидки */
             name: string;
+        };
+        TopicPage: {
+            /** @description The page, with an address for show. */
+            html: string;
+        };
+        TopicPatch: {
+            /** @description An archived topic is offered for no new campaign; who left it stays left. */
+            archived?: boolean | null;
+            name?: string | null;
         };
         Tracking: {
             /** @description Links lead by salut, which notes the click. */
@@ -3641,6 +4071,14 @@ export interface components {
             preheader?: string;
             subject?: string;
             text?: string;
+        };
+        Trouble: {
+            /** @example no_worker */
+            code: string;
+            /** @description What is wrong and what to do, by Accept-Language. */
+            message: string;
+            /** @enum {string} */
+            severity: "error" | "warning";
         };
         User: {
             /** Format: date-time */
@@ -3709,6 +4147,19 @@ export interface components {
             /** @example active */
             name: string;
         };
+        Waiting: {
+            campaign_id: string;
+            /** @example 2027-03-01 */
+            day: string;
+            /** Format: int64 */
+            letters: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description Those among them that were tried before.
+             */
+            retries: number;
+        };
         WarmUp: {
             /**
              * Format: int64
@@ -3733,6 +4184,21 @@ export interface components {
              * @example 50
              */
             start: number;
+        };
+        WarmUpDay: {
+            /** @example 2027-03-01 */
+            day: string;
+            /**
+             * Format: int64
+             * @description Null: the warm-up is over.
+             */
+            planned: number | null;
+            /** Format: int64 */
+            sent: number;
+        };
+        WarmUpDays: {
+            /** @description None: the sender has no warm-up. */
+            days: components["schemas"]["WarmUpDay"][];
         };
         Window: {
             /**
@@ -3759,6 +4225,21 @@ export interface components {
              * @example client
              */
             zone?: string;
+        };
+        Worker: {
+            alive: boolean;
+            /**
+             * Format: date-time
+             * @description When it last said that it lives; it does so every five seconds.
+             */
+            beat_at: string;
+            /**
+             * Format: int64
+             * @description What its journal of letters in flight holds.
+             */
+            journal_bytes: number;
+            version: string;
+            worker: string;
         };
     };
     responses: never;
@@ -3927,6 +4408,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Block"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-calendar": {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -5708,6 +6221,70 @@ export interface operations {
             };
         };
     };
+    "list-retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retentions"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                what: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retentions"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-segments": {
         parameters: {
             query?: {
@@ -6213,6 +6790,38 @@ export interface operations {
             };
         };
     };
+    "check-sender-domain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainCheck"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "check-mailbox": {
         parameters: {
             query?: never;
@@ -6274,6 +6883,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Sender"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-warm-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarmUpDays"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -6495,6 +7136,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-slow-downs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlowDowns"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -6736,6 +7406,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Suppression"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -7340,7 +8039,7 @@ export interface operations {
             };
         };
     };
-    "rename-topic": {
+    "update-topic": {
         parameters: {
             query?: never;
             header?: never;
@@ -7352,7 +8051,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TopicInput"];
+                "application/json": components["schemas"]["TopicPatch"];
             };
         };
         responses: {
@@ -7363,6 +8062,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Topic"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-topic-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicPage"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */

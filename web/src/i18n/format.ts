@@ -18,7 +18,7 @@ export interface Format {
   duration(seconds: number): string;
   /** A birthday of the API: 1980-12-31, or --12-31 without the year. */
   birthday(value: string): string;
-  list(words: string[]): string;
+  list(words: string[], how?: 'and' | 'or'): string;
 }
 
 const steps: [Intl.RelativeTimeFormatUnit, number][] = [
@@ -67,7 +67,7 @@ export function formatOf(language: string, timeZone?: string): Format {
         ? new Intl.DateTimeFormat(language, { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(day)
         : cleanDate(new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }).format(day));
     },
-    list: (words) => new Intl.ListFormat(language, { type: 'conjunction' }).format(words),
+    list: (words, how = 'and') => new Intl.ListFormat(language, { type: how === 'or' ? 'disjunction' : 'conjunction' }).format(words),
   };
 }
 

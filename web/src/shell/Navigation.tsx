@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { places } from '../nav';
 import { useMay, useSession } from '../session/session';
 import { Brand } from './Brand';
+import { useReplyCounts } from './counts';
 import classes from './Shell.module.css';
 
 export function Navigation({ burger }: { burger: ReactNode }) {
@@ -12,6 +13,7 @@ export function Navigation({ burger }: { burger: ReactNode }) {
   const may = useMay();
   const { demo } = useSession();
   const { pathname } = useLocation();
+  const unread = useReplyCounts().data?.unread ?? 0;
   const here = (to: string) => (to === '/' ? pathname === '/' : pathname === to || pathname.startsWith(`${to}/`) || (to === '/clients' && pathname.startsWith('/imports')));
   return (
     <div style={{ display: 'flex', flexDirection: 'column', height: '100%', padding: '0 12px 16px' }}>
@@ -28,7 +30,12 @@ export function Navigation({ burger }: { burger: ReactNode }) {
                 <Link to={p.to} className={classes.link} data-here={here(p.to) || undefined} aria-current={here(p.to) ? 'page' : undefined}>
                   <p.icon size={18} stroke={1.7} aria-hidden />
                   {t(`nav.${p.name}`)}
-                  {p.later && <span className={classes.later}>{t('nav.later')}</span>}
+                  {p.to === '/replies' && unread > 0 && (
+                    <span className={classes.count} data-unread={unread}>
+                      <span aria-hidden>{unread > 99 ? '99+' : unread}</span>
+                      <span className={classes.said}>{t('nav.unread', { count: unread })}</span>
+                    </span>
+                  )}
                 </Link>
               </li>
             ))}

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, data } from '../../api/client';
 import type { components } from '../../api/schema';
@@ -32,6 +32,23 @@ export function useSenders(on = true) {
   return useQuery({
     queryKey: ['senders', 'all'],
     queryFn: async ({ signal }) => (await data(api.GET('/api/v1/senders', { params: { query: { limit: 200 } }, signal }))).items as Sender[],
+    enabled: on,
+  });
+}
+
+/** The chosen senders with what they may still send today; from the list while a sender's own answer is on its way. */
+export function useSendersOf(ids: string[]): Sender[] {
+  const list = useSenders();
+  const details = useQueries({
+    queries: ids.map((id) => ({ queryKey: ['senders', id], queryFn: ({ signal }: { signal: AbortSignal }) => data(api.GET('/api/v1/senders/{id}', { params: { path: { id } }, signal })), retry: false })),
+  });
+  return ids.flatMap((id, i) => details[i]?.data ?? list.data?.find((s) => s.id === id) ?? []);
+}
+
+export function useTopics(on = true) {
+  return useQuery({
+    queryKey: ['topics', 'all'],
+    queryFn: async ({ signal }) => (await data(api.GET('/api/v1/topics', { params: { query: { limit: 200 } }, signal }))).items,
     enabled: on,
   });
 }

@@ -1,4 +1,4 @@
-import { Text } from '@mantine/core';
+import { Anchor, Text } from '@mantine/core';
 import { IconCake, IconClock } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -13,14 +13,14 @@ export function Coming({ scheduled, birthdays }: { scheduled: Campaign[]; birthd
   const format = useFormat();
   const people = birthdays && birthdays.count > 0;
   return (
-    <Card title={t('coming.title')}>
+    <Card title={t('coming.title')} actions={<Anchor size="sm" renderRoot={(p) => <Link to="/calendar" {...p} />}>{t('coming.calendar')}</Anchor>}>
       {scheduled.length === 0 && !people ? (
         <Text size="sm" c="dimmed">
           {t('coming.nothing')}
         </Text>
       ) : (
         <ul className={classes.rows}>
-          {scheduled.map((c) => (
+          {scheduled.slice(0, 5).map((c) => (
             <li key={c.id}>
               <IconClock size={18} aria-hidden />
               <div className={classes.grow}>

@@ -3,7 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { useMay, useSession } from '../../session/session';
 import { ErrorState, PageHeader } from '../../ui';
 import { Coming } from './Coming';
-import { useBirthdays, useCampaigns, useDoubtful, useHas } from './data';
+import { useBirthdays, useCampaigns, useDoubtful, useHas, useSystem } from './data';
+import { useReplyCounts } from '../../shell/counts';
 import { FirstSteps } from './FirstSteps';
 import { Results } from './Results';
 import { Running } from './Running';
@@ -15,6 +16,8 @@ export default function HomePage() {
   const may = useMay();
   const { user } = useSession();
   const campaigns = useCampaigns(may('campaigns:read'));
+  const replies = useReplyCounts();
+  const system = useSystem(may('system:read'));
   const doubtful = useDoubtful(may('clients:read'));
   const birthdays = useBirthdays(may('segments:read'));
   const senders = useHas('senders', may('senders:read'));
@@ -38,7 +41,7 @@ export default function HomePage() {
           </Grid.Col>
           <Grid.Col span={{ base: 12, md: 5 }}>
             <Stack gap="lg">
-              <Waiting doubtful={doubtful.data} held={all.filter((c) => c.state === 'held')} drafts={all.filter((c) => c.state === 'draft')} loading={doubtful.isPending && doubtful.fetchStatus !== 'idle'} />
+              <Waiting doubtful={doubtful.data} replies={replies.data} troubles={system.data?.troubles.filter((x) => x.code !== 'held') ?? []} held={all.filter((c) => c.state === 'held')} drafts={all.filter((c) => c.state === 'draft')} loading={doubtful.isPending && doubtful.fetchStatus !== 'idle'} />
               <Coming scheduled={all.filter((c) => c.state === 'scheduled')} birthdays={birthdays.data} />
             </Stack>
           </Grid.Col>

@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core';
-import { IconCircleCheck, IconEdit, IconHandStop, IconUserQuestion } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck, IconEdit, IconHandStop, IconInbox, IconUserQuestion } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Campaign } from '../../api/types';
@@ -9,17 +9,20 @@ import classes from './home.module.css';
 
 interface Props {
   doubtful?: { count: number; more: boolean };
+  replies?: { open: number; unread: number };
+  troubles: { code: string; message: string }[];
   held: Campaign[];
   drafts: Campaign[];
   loading: boolean;
 }
 
 /** What a person has to decide. */
-export function Waiting({ doubtful, held, drafts, loading }: Props) {
+export function Waiting({ doubtful, replies, troubles, held, drafts, loading }: Props) {
   const { t } = useTranslation('home');
   const may = useMay();
   const names = doubtful && doubtful.count > 0 && may('clients:write');
-  const nothing = !names && held.length === 0 && drafts.length === 0;
+  const answers = replies && replies.open > 0 && may('inbound:read');
+  const nothing = !names && !answers && troubles.length === 0 && held.length === 0 && drafts.length === 0;
   return (
     <Card title={t('waiting.title')}>
       {loading ? (
@@ -31,6 +34,27 @@ export function Waiting({ doubtful, held, drafts, loading }: Props) {
         </Text>
       ) : (
         <ul className={classes.rows}>
+          {troubles.map((x) => (
+            <li key={x.message}>
+              <IconAlertTriangle size={18} aria-hidden color="var(--mantine-color-error)" />
+              <div className={classes.grow}>{x.message}</div>
+              <Button size="compact-sm" variant="default" renderRoot={(p) => <Link to="/settings/system" {...p} />}>
+                {t('waiting.look')}
+              </Button>
+            </li>
+          ))}
+          {answers && (
+            <li data-replies={replies.unread}>
+              <IconInbox size={18} aria-hidden />
+              <div className={classes.grow}>
+                {t('waiting.replies', { count: replies.open })}
+                <div className={classes.soft}>{replies.unread > 0 ? t('waiting.unread', { count: replies.unread }) : t('waiting.all_read')}</div>
+              </div>
+              <Button size="compact-sm" variant="default" renderRoot={(p) => <Link to="/replies" {...p} />}>
+                {t('waiting.answer')}
+              </Button>
+            </li>
+          )}
           {held.map((c) => (
             <li key={c.id}>
               <IconHandStop size={18} aria-hidden />

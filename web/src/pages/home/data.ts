@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { api, data } from '../../api/client';
 import type { Campaign } from '../../api/types';
 
@@ -13,6 +14,12 @@ export function useCampaigns(on: boolean) {
     refetchInterval: (q) => (q.state.data?.some((c) => alive.has(c.state)) ? 5_000 : 30_000),
     enabled: on,
   });
+}
+
+/** What is wrong with the installation, for those who can mend it. */
+export function useSystem(on: boolean) {
+  const { i18n } = useTranslation();
+  return useQuery({ queryKey: ['system', i18n.language], queryFn: ({ signal }) => data(api.GET('/api/v1/system', { signal })), refetchInterval: 60_000, enabled: on });
 }
 
 export function useHas(what: 'senders' | 'clients' | 'templates', on: boolean) {

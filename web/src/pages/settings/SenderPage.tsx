@@ -10,6 +10,8 @@ import { useFormat } from '../../i18n/format';
 import { useMay } from '../../session/session';
 import { Card, ConfirmButton, DraftNotice, ErrorAlert, ErrorState, FormFoot, LeaveWarning, NoPermission, PageHeader, PageSkeleton, said, useForm } from '../../ui';
 import { Dkim } from './Dkim';
+import { SenderDomain } from './SenderDomain';
+import { WarmUp } from './WarmUp';
 import { blankSender, guessServer, senderBody, senderValues, warmUpDays, type SenderValues } from './senderForm';
 
 /** A sender: who writes, through which server, how fast. */
@@ -70,6 +72,8 @@ function Existing({ sender, back }: { sender: Sender; back: { to: string; label:
       />
       <Stack gap="lg" maw={760}>
         {may('senders:check') && <Check id={sender.id} />}
+        {may('senders:check') && <SenderDomain key={sender.from_address} id={sender.id} />}
+        {sender.limits.warm_up && <WarmUp id={sender.id} />}
         {may('senders:write') ? <SenderForm sender={sender} /> : <Text size="sm">{`${sender.host}:${sender.port}`}</Text>}
         {may('senders:write') && <Dkim sender={sender} />}
       </Stack>

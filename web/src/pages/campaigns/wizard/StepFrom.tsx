@@ -6,10 +6,13 @@ import { useFormat } from '../../../i18n/format';
 import type { Sender } from '../../../api/types';
 import { EmptyState, ErrorState, ListSkeleton } from '../../../ui';
 import { useSession } from '../../../session/session';
-import { useSenders } from '../data';
+import { useSenders, useSendersOf } from '../data';
+import { paceOf } from '../pace';
+import { useRecentCampaigns } from '../../segments/data';
+import { Consequence } from './Consequence';
 import { ClockInput } from '../../segments/ClockInput';
 import { zoneName } from '../zone';
-import type { StepProps } from './Wizard';
+import { useChosen, type StepProps } from './Wizard';
 import classes from '../campaigns.module.css';
 
 const days = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
@@ -19,12 +22,25 @@ export function StepFrom({ state }: StepProps) {
   const { t, i18n } = useTranslation('campaigns');
   const { draft, set, faults } = state;
   const senders = useSenders();
+  const chosen = useSendersOf(draft.sender_ids);
+  const past = useRecentCampaigns();
+  const { audience } = useChosen(draft);
+  const format = useFormat();
   const zone = useSession().timezone || 'Europe/Moscow';
   if (senders.isError) return <ErrorState error={senders.error} onRetry={() => void senders.refetch()} />;
   const w = draft.window;
   const cap = draft.frequency_cap;
   const tr = draft.tracking;
   const setWindow = (change: Partial<NonNullable<typeof w>>) => set({ window: { ...w!, ...change } });
+  const lasts = () => {
+    const reached = audience.data?.reached;
+    const pace = paceOf(chosen, past.data ?? []);
+    const letters = t('from.letters', { count: reached ?? 0, shown: format.number(reached ?? 0) });
+    if (reached === undefined) return t('from.no_segment');
+    if (pace.today !== null && pace.today < reached) return t('launch.days', { shown: format.number(pace.today) });
+    if (pace.perSecond) return t(pace.byPast ? 'from.lasts_past' : 'from.lasts', { letters, time: format.duration(reached / pace.perSecond) });
+    return t('launch.ends_unknown');
+  };
   return (
     <Stack gap="lg">
       <Paper withBorder p={{ base: 'md', sm: 'lg' }}>
@@ -60,6 +76,7 @@ export function StepFrom({ state }: StepProps) {
               </div>
             </Checkbox.Group>
           )}
+          {chosen.length > 0 && <Consequence>{lasts()}</Consequence>}
         </Stack>
       </Paper>
 

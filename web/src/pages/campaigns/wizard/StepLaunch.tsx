@@ -1,6 +1,6 @@
 import { Alert, Button, Checkbox, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconAlertTriangle, IconRocket } from '@tabler/icons-react';
-import { useMutation, useQueries, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,7 +9,7 @@ import { useFormat } from '../../../i18n/format';
 import { useMay } from '../../../session/session';
 import { BlockSkeleton, ErrorAlert, NoPermission } from '../../../ui';
 import { useRecentCampaigns } from '../../segments/data';
-import { useSenders, useTemplates } from '../data';
+import { useSendersOf, useTemplates, useTopics } from '../data';
 import { paceOf } from '../pace';
 import { usePreflight } from './check';
 import { forget } from './draft';
@@ -24,11 +24,8 @@ export function StepLaunch({ state, go }: StepProps) {
   const { draft } = state;
   const { segment, audience } = useChosen(draft);
   const letter = useTemplates().data?.find((l) => l.id === draft.template_id);
-  const list = useSenders();
-  const details = useQueries({
-    queries: draft.sender_ids.map((id) => ({ queryKey: ['senders', id], queryFn: ({ signal }: { signal: AbortSignal }) => data(api.GET('/api/v1/senders/{id}', { params: { path: { id } }, signal })), retry: false })),
-  });
-  const senders = draft.sender_ids.flatMap((id, i) => details[i]?.data ?? list.data?.find((s) => s.id === id) ?? []);
+  const senders = useSendersOf(draft.sender_ids);
+  const topic = useTopics(draft.topic_id !== '').data?.find((x) => x.id === draft.topic_id);
   const past = useRecentCampaigns();
   const { last } = usePreflight(state.id);
   const [sure, setSure] = useState(false);
@@ -93,6 +90,9 @@ export function StepLaunch({ state, go }: StepProps) {
           <List.Item>{t('launch.letter', { name: letter?.name ?? '' })}</List.Item>
           <List.Item>{t('launch.sender', { list: senders.map((s) => `${s.from_name || s.name} <${s.from_address}>`).join(', ') })}</List.Item>
           <List.Item>{t(draft.tracking.opens && draft.tracking.clicks ? 'launch.tracks_both' : draft.tracking.clicks ? 'launch.tracks_clicks' : draft.tracking.opens ? 'launch.tracks_opens' : 'launch.tracks_none')}</List.Item>
+          {topic && <List.Item>{t('launch.topic', { name: topic.name })}</List.Item>}
+          {draft.priority !== 'normal' && <List.Item>{t(`priority_about.${draft.priority}`)}</List.Item>}
+          <List.Item>{draft.stop_on.length > 0 ? t('stop.then', { list: format.list(draft.stop_on.map((r) => t(`stop.short.${r}`)), 'or') }) : t('stop.never')}</List.Item>
           {draft.frequency_cap && <List.Item>{t('launch.cap', { letters: draft.frequency_cap.letters, count: draft.frequency_cap.days })}</List.Item>}
         </List>
         {!checked && (

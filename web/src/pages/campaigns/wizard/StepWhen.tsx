@@ -1,10 +1,11 @@
-import { Group, Paper, Radio, Stack, Text, Title } from '@mantine/core';
+import { Group, Paper, Radio, SegmentedControl, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../i18n/format';
 import { useSession } from '../../../session/session';
 import { ClockInput } from '../../segments/ClockInput';
 import { DayInput } from '../../segments/DayInput';
+import { Consequence } from './Consequence';
 import { instantOf, wallOf, zoneName } from '../zone';
 import type { StepProps } from './Wizard';
 import classes from '../campaigns.module.css';
@@ -57,18 +58,22 @@ export function StepWhen({ state }: StepProps) {
                 {past ? t('when.past') : faults['entry.at']}
               </Text>
             )}
-            {draft.at && !past && (
-              <Text size="sm" aria-live="polite">
-                {t('when.starts', { at: format.dateTime(draft.at), ago: format.ago(draft.at) })}
-              </Text>
-            )}
           </Stack>
         )}
-        {draft.window && (
-          <Text size="sm" c="dimmed">
-            {t('when.window', { from: draft.window.from, to: draft.window.to })}
+        <div>
+          <Text size="sm" fw={600} id="priority">
+            {t('priority.title')}
           </Text>
-        )}
+          <Text size="xs" c="dimmed" mb={8}>
+            {t('priority.why')}
+          </Text>
+          <SegmentedControl aria-labelledby="priority" value={draft.priority} onChange={(v) => set({ priority: v })} data={['low', 'normal', 'high'].map((p) => ({ value: p, label: t(`priority.${p}`) }))} />
+        </div>
+        <Consequence>
+          {[draft.start === 'launch' ? t('when.then_at_once') : draft.at && !past ? t('when.starts', { at: format.dateTime(draft.at), ago: format.ago(draft.at) }) : t('when.then_choose'), draft.window && t('when.window', { from: draft.window.from, to: draft.window.to }), t(`priority_about.${draft.priority}`)]
+            .filter(Boolean)
+            .join(' ')}
+        </Consequence>
       </Stack>
     </Paper>
   );

@@ -5,10 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../../i18n/format';
 import { useMay } from '../../../session/session';
 import { ErrorState } from '../../../ui';
+import { useTopics } from '../data';
 import { useFields, usePreview } from '../../segments/data';
 import { People } from '../../segments/People';
 import { describe } from '../../segments/words';
 import { AudienceWords } from './AudienceWords';
+import { Consequence } from './Consequence';
 import { useChosen, type StepProps } from './Wizard';
 import classes from '../campaigns.module.css';
 
@@ -23,6 +25,8 @@ export function StepWho({ state }: StepProps) {
   const { segments, segment, audience } = useChosen(draft);
   const { fields } = useFields();
   const preview = usePreview(segment?.rule ?? null);
+  const topics = useTopics();
+  const topic = topics.data?.find((x) => x.id === draft.topic_id);
   if (segments.isError) return <ErrorState error={segments.error} onRetry={() => void segments.refetch()} />;
   return (
     <div className={classes.two}>
@@ -66,6 +70,25 @@ export function StepWho({ state }: StepProps) {
               ))}
             </Stack>
           </Radio.Group>
+          <div>
+            <Select
+              label={t('topic.label')}
+              description={t('topic.why')}
+              placeholder={topics.isPending ? t('loading') : t('topic.none')}
+              data={(topics.data ?? []).filter((x) => !x.archived_at || x.id === draft.topic_id).map((x) => ({ value: x.id, label: x.name }))}
+              value={draft.topic_id || null}
+              onChange={(v) => set({ topic_id: v ?? '' })}
+              clearable
+              clearButtonProps={{ 'aria-label': t('topic.clear') }}
+              error={faults.topic_id}
+            />
+            {may('campaigns:write') && (
+              <Anchor size="sm" mt={6} display="inline-block" renderRoot={(p) => <Link to="/settings/topics" {...p} />}>
+                {t('topic.edit')}
+              </Anchor>
+            )}
+          </div>
+          <Consequence>{topic ? t('topic.then', { name: topic.name }) : t('topic.then_none')}</Consequence>
         </Stack>
       </Paper>
       <Stack gap="lg">

@@ -154,6 +154,7 @@ function StepNote({ step, draft }: { step: StepName; draft: Draft }) {
     who: segments.data?.find((s) => s.id === draft.segment_id)?.name,
     what: letters.data?.find((l) => l.id === draft.template_id)?.name,
     from: senders.data?.filter((s) => draft.sender_ids.includes(s.id)).map((s) => s.from_address).join(', '),
+    stop: draft.stop_on.length > 0 ? t('stop.note', { count: draft.stop_on.length }) : t('stop.none'),
     when: draft.start === 'launch' ? t('when.at_once_short') : draft.at ? t('when.later_short') : undefined,
   };
   return words[step] ? <span className={classes.stepNote}>{words[step]}</span> : null;

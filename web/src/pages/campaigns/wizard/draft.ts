@@ -19,6 +19,9 @@ export interface Draft {
   frequency_cap: CampaignInput['frequency_cap'] | null;
   tracking: NonNullable<CampaignInput['tracking']>;
   stop_on: string[];
+  /** Empty: the letter is about no topic that can be left alone. */
+  topic_id: string;
+  priority: string;
 }
 
 export const emptyDraft: Draft = {
@@ -33,6 +36,8 @@ export const emptyDraft: Draft = {
   frequency_cap: null,
   tracking: { clicks: true, opens: true },
   stop_on: ['replied', 'unsubscribed'],
+  topic_id: '',
+  priority: 'normal',
 };
 
 export function draftOf(c: Campaign): Draft {
@@ -48,6 +53,8 @@ export function draftOf(c: Campaign): Draft {
     frequency_cap: c.frequency_cap,
     tracking: c.tracking ?? { clicks: true, opens: true },
     stop_on: c.stop_on,
+    topic_id: c.topic_id ?? '',
+    priority: c.priority,
   };
 }
 
@@ -63,6 +70,7 @@ function bodyOf(d: Draft, name: string) {
     entry: d.start === 'at' && d.at ? { kind: 'at', at: d.at } : { kind: 'launch' },
     stop_on: d.stop_on,
     tracking: clean(d.tracking),
+    priority: d.priority,
   };
 }
 
@@ -124,10 +132,10 @@ export function useDraft(existing: Campaign | undefined, begin: Partial<Draft>, 
       setSaving('saving');
       try {
         const body = bodyOf(now, unnamed);
-        const extra = { window: now.window ?? null, frequency_cap: now.frequency_cap ?? null };
+        const extra = { window: now.window ?? null, frequency_cap: now.frequency_cap ?? null, topic_id: now.topic_id || null };
         let c: Campaign;
         if (known.current) c = await data(api.PATCH('/api/v1/campaigns/{id}', { params: { path: { id: known.current } }, body: { ...body, ...extra } as never }));
-        else c = await data(api.POST('/api/v1/campaigns', { body: { ...body, ...(now.window ? { window: now.window } : {}), ...(now.frequency_cap ? { frequency_cap: now.frequency_cap } : {}) } }));
+        else c = await data(api.POST('/api/v1/campaigns', { body: { ...body, ...(now.window ? { window: now.window } : {}), ...(now.frequency_cap ? { frequency_cap: now.frequency_cap } : {}), ...(now.topic_id ? { topic_id: now.topic_id } : {}) } }));
         sent.current = text;
         client.setQueryData(['campaigns', c.id], c);
         void client.invalidateQueries({ queryKey: ['campaigns', 'list'] });
