@@ -54,6 +54,7 @@ type server struct {
 	routes   map[string]route // what each "METHOD /path" needs; a path that is not here is not served
 	metrics  *metrics
 	images   imageCache
+	tags     tagCache
 	sessions *access.Sessions
 	now      func() time.Time
 }

@@ -7,6 +7,7 @@ var ruClients = map[string]string{
 	"There is no client %s.":                                                              "Нет клиента %s.",
 	"A client needs an e-mail address or a phone number.":                                 "Клиенту нужен адрес почты или номер телефона.",
 	"This cursor is not one that a list gave. Start again without it.":                    "Такой закладки список не выдавал. Начните без неё.",
+	"Clients can't be sorted by %q. Use %s, with a minus before it for descending order.": "Клиентов нельзя упорядочить по %q. Укажите %s; минус впереди — по убыванию.",
 	"%q is not a basis of consent. Use consent, contract, legitimate_interest or public.": "%q — не основание для писем. Укажите consent, contract, legitimate_interest или public.",
 	"%q is not a birthday. Write 1980-12-31, or --12-31 when the year is not known.":      "%q — не день рождения. Напишите 1980-12-31 или --12-31, если год неизвестен.",
 	"%q is not a gender here. Use male, female or unknown.":                               "%q — не пол. Укажите male, female или unknown.",
