@@ -111,6 +111,7 @@ func newServer(d Deps) (*server, error) {
 	s.registerUsers()
 	s.registerTokens()
 	s.registerClients()
+	s.registerBulk()
 	s.registerImports()
 	s.registerSegments()
 	s.registerTemplates()

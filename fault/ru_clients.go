@@ -1,6 +1,16 @@
 package fault
 
 var ruClients = map[string]string{
+	// many clients at once
+	"Name at least one tag.": "Назовите хотя бы одну метку.",
+	"There is no user %s.":   "Пользователя %s нет.",
+	"%q can't be done to many clients. Use add_tags, remove_tags, set_stage, set_owner or suppress.": "%q нельзя сделать со многими клиентами. Укажите add_tags, remove_tags, set_stage, set_owner или suppress.",
+	"There is no such change.": "Такого изменения нет.",
+	"A suppression is not undone for many at once: lift it for each address whose owner asks for letters.": "Запрет писем не отменяется сразу для многих: снимите его с каждого адреса, чей хозяин попросил писать.",
+	"This change was undone already.":                        "Это изменение уже отменено.",
+	"This change is still running. Undo it when it is done.": "Это изменение ещё идёт. Отмените его, когда оно закончится.",
+	"Your role may not suppress addresses.":                  "Ваша роль не может запрещать письма на адреса.",
+	"Say who is meant: either ids or a filter.":              "Скажите, о ком речь: либо ids, либо filter.",
 	// one client
 	"There is already a client with the address %s. Change that one instead.":     "Клиент с адресом %s уже есть. Измените его.",
 	"There is already a client with the external id %q. Change that one instead.": "Клиент с внешним кодом %q уже есть. Измените его.",

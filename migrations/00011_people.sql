@@ -28,6 +28,7 @@ CREATE TABLE bulk_acts (
     skipped     bigint      NOT NULL DEFAULT 0,        -- of a suppression: clients without an address
     author      text        NOT NULL,                  -- the user or token, by the name that people know
     created_at  timestamptz NOT NULL DEFAULT now(),
+    seen_at     timestamptz NOT NULL DEFAULT now(),    -- when its process last said that it is at work
     finished_at timestamptz
 );
 
