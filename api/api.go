@@ -112,6 +112,7 @@ func newServer(d Deps) (*server, error) {
 	s.registerTokens()
 	s.registerClients()
 	s.registerBulk()
+	s.registerMerge()
 	s.registerImports()
 	s.registerSegments()
 	s.registerTemplates()

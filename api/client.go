@@ -38,6 +38,7 @@ type clientView struct {
 	LastPurchaseAt   *time.Time     `json:"last_purchase_at"`
 	PurchaseCount    int            `json:"purchase_count"`
 	TotalSpent       float64        `json:"total_spent"`
+	OtherEmails      []string       `json:"other_emails,omitempty" doc:"Addresses of clients that were merged into this one. Of a single client only."`
 	LastOpenedAt     *time.Time     `json:"last_opened_at,omitempty" doc:"Absent where no person opened a letter. In lists of clients only."`
 	ImportID         *string        `json:"import_id" doc:"The import that made the client."`
 	CreatedAt        time.Time      `json:"created_at"`

@@ -40,7 +40,12 @@ func (s *server) registerClients() {
 				return clientView{}, err
 			}
 			c, err := clients.Find(ctx, s.db(ctx), id)
-			return viewClient(c), err
+			if err != nil {
+				return clientView{}, err
+			}
+			v := viewClient(c)
+			v.OtherEmails, err = clients.Addresses(ctx, s.db(ctx), id)
+			return v, err
 		})
 
 	handle(s, route{Method: http.MethodPatch, Path: at + "/{id}", Right: access.WriteClients, ID: "update-client", Tag: tag, Summary: "Change a client",

@@ -53,13 +53,14 @@ func (b *Bulk) check(ctx context.Context, db postgres.DB) error {
 			return fault.Invalidf("tags", "Name at least one tag.")
 		}
 	case "set_stage":
+		if b.Stage == "" { // where a client is added that is a prospect
+			return fault.Invalidf("stage", "%q is not a stage. Use prospect, active or former.", b.Stage)
+		}
 		stage, problem := checkStage("stage", b.Stage)
 		if problem != nil {
 			return problem
 		}
-		if b.Stage = stage; stage == "" {
-			return fault.Invalidf("stage", "%q is not a stage. Use prospect, active or former.", stage)
-		}
+		b.Stage = stage
 	case "set_owner":
 		if b.OwnerID == nil {
 			return nil

@@ -29,7 +29,7 @@ const byAge = "created_at"
 
 var orders = map[string]order{
 	byAge:              {},
-	"name":             {value: `nullif(translate(lower(btrim(c.last_name || ' ' || c.first_name || ' ' || c.middle_name)), 'ё', 'е'), '')`, cast: "text", nullable: true},
+	"name":             {value: nameKey, cast: "text", nullable: true},
 	"email":            {value: `c.email`, cast: "text", nullable: true},
 	"city":             {value: `nullif(translate(lower(c.city), 'ё', 'е'), '')`, cast: "text", nullable: true},
 	"stage":            {value: `c.stage`, cast: "text"},

@@ -1,6 +1,14 @@
 package fault
 
 var ruClients = map[string]string{
+	// two clients that are one
+	"%q can't be taken from the other client. Use %s.":                                                                 "%q нельзя взять у другого клиента. Укажите %s.",
+	"%q is not a way to join purchases. Use sum, keep or other.":                                                       "%q — не способ объединить покупки. Укажите sum, keep или other.",
+	"A client can't be merged with itself.":                                                                            "Клиента нельзя объединить с самим собой.",
+	"The address %s belongs to the client %s, with whom its owner was merged. Change that one instead.":                "Адрес %s принадлежит клиенту %s: его карточки объединены. Измените его.",
+	"Doubles are found by phone, birthday or company.":                                                                 "Похожих клиентов ищут по phone, birthday или company.",
+	"A letter to one of these clients is being sent just now, or its outcome is not known yet. Try again in a minute.": "Одному из этих клиентов прямо сейчас отправляется письмо, или исход письма ещё неизвестен. Попробуйте через минуту.",
+	"The client was merged with another, who gets or got this letter.":                                                 "Клиент объединён с другим, который это письмо получит или уже получил.",
 	// many clients at once
 	"Name at least one tag.": "Назовите хотя бы одну метку.",
 	"There is no user %s.":   "Пользователя %s нет.",
