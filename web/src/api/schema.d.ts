@@ -320,7 +320,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the clients, newest first */
+        /** List the clients, newest first unless sorted */
         get: operations["list-clients"];
         put?: never;
         /**
@@ -328,6 +328,143 @@ export interface paths {
          * @description Needs an e-mail address or a phone number. A name given as full_name is split, and the gender told from it.
          */
         post: operations["create-client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The clients that a filter means, as CSV
+         * @description All fields and attributes, newest first, in the form that an import reads. Takes the filters of the list.
+         */
+        get: operations["export-clients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many clients at once
+         * @description Up to five hundred are changed when it answers, more in the background: ask for it by its id. Each change stands in the client's history. Suppressing asks for the right to.
+         */
+        post: operations["change-clients"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/bulk/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a change to many clients is */
+        get: operations["find-change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/bulk/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a change to many clients back
+         * @description Tags, stages and owners get their former values where nobody changed them again since. Suppressions stay.
+         */
+        post: operations["undo-change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many clients a filter means
+         * @description Beyond five thousand about right, unless exact is asked for.
+         */
+        get: operations["count-clients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/doubles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clients who are probably one person
+         * @description With the same phone, or the same name and birthday or company.
+         */
+        get: operations["find-doubles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tags in use, the most frequent first
+         * @description The thousand most frequent, as they were within the last minute.
+         */
+        get: operations["list-tags"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -387,6 +524,26 @@ export interface paths {
         get: operations["client-history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make one client of two
+         * @description History, letters, conversations, tags and addresses of both are under the one that stays. What was forbidden for either address is forbidden for both. No campaign's numbers change, and a letter that both would get goes once. It can't be undone.
+         */
+        post: operations["merge-clients"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1598,6 +1755,63 @@ export interface components {
             /** @example Discount */
             name: string;
         };
+        Bulk: {
+            /** @enum {string} */
+            act: "add_tags" | "remove_tags" | "set_stage" | "set_owner" | "suppress";
+            author: string;
+            /**
+             * Format: int64
+             * @description Of these: changed; the others were so already.
+             */
+            changed: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Of these: looked at.
+             */
+            done: number;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @example 3 */
+            id: string;
+            note: string;
+            owner_id: string | null;
+            /**
+             * Format: int64
+             * @description Of a suppression: clients without an address.
+             */
+            skipped: number;
+            stage: string;
+            /**
+             * @description What a failed one did before it broke off stays, and can be undone.
+             * @enum {string}
+             */
+            state: "running" | "done" | "failed" | "undoing" | "undone";
+            tags: string[];
+            /**
+             * Format: int64
+             * @description Clients that were meant when it began.
+             */
+            total: number;
+        };
+        BulkInput: {
+            /**
+             * @description add_tags, remove_tags, set_stage, set_owner or suppress.
+             * @example add_tags
+             */
+            act: string;
+            /** @description All clients that a list with this filter shows; an empty one is everyone. */
+            filter?: components["schemas"]["ClientFilter"];
+            /** @description The clients; or a filter says who is meant. */
+            ids?: string[] | null;
+            /** @description Why the addresses are suppressed. */
+            note?: string;
+            /** @description A user's id; absent or null: nobody. */
+            owner_id?: string;
+            stage?: string;
+            tags?: string[] | null;
+        };
         Campaign: {
             counts: components["schemas"]["Counts"];
             /** Format: date-time */
@@ -1886,6 +2100,11 @@ export interface components {
             language: string;
             /** @example Белова */
             last_name: string;
+            /**
+             * Format: date-time
+             * @description Absent where no person opened a letter. In lists of clients only.
+             */
+            last_opened_at?: string;
             /** Format: date-time */
             last_purchase_at: string | null;
             /** @example Петровна */
@@ -1896,6 +2115,8 @@ export interface components {
             name_doubtful: boolean;
             /** @description Objects to opens and clicks being counted: letters have plain links and no pixel. */
             no_tracking: boolean;
+            /** @description Addresses of clients that were merged into this one. Of a single client only. */
+            other_emails?: string[] | null;
             owner_id: string | null;
             /**
              * @description E.164.
@@ -1905,6 +2126,13 @@ export interface components {
             position: string;
             /** Format: int64 */
             purchase_count: number;
+            /**
+             * @description How a letter begins; in the client's language, else in that of the name.
+             * @example Уважаемая Анна Петровна
+             */
+            salutation: string;
+            /** @example Здравствуйте, Анна */
+            salutation_friendly: string;
             /** @enum {string} */
             stage: "prospect" | "active" | "former";
             tags: string[];
@@ -1914,6 +2142,36 @@ export interface components {
             total_spent: number;
             /** Format: date-time */
             updated_at: string;
+        };
+        ClientCount: {
+            /** @description An estimate: there are about so many. */
+            about: boolean;
+            /**
+             * Format: int64
+             * @example 12000
+             */
+            count: number;
+        };
+        ClientFilter: {
+            /** @description Exactly this address, in any spelling. */
+            email?: string;
+            external_id?: string;
+            /** @description Clients that this import made. */
+            import_id?: string;
+            /**
+             * @description true: names that a person should look at.
+             * @enum {string}
+             */
+            name_doubtful?: "true" | "false";
+            /** @description A user's id, or none. */
+            owner_id?: string;
+            /** @description Beginnings of words of a name or company, or the beginning of an address or a phone number. */
+            q?: string;
+            /** @description Who is in this segment now. */
+            segment_id?: string;
+            /** @enum {string} */
+            stage?: "prospect" | "active" | "former";
+            tag?: string;
         };
         ClientInput: {
             attributes?: {
@@ -2105,6 +2363,10 @@ export interface components {
              * @example salut202703
              */
             selector?: string;
+        };
+        Doubles: {
+            /** @description Ten at most. */
+            clients: components["schemas"]["Client"][];
         };
         Entry: {
             /** Format: date-time */
@@ -2436,6 +2698,17 @@ export interface components {
             /** @description What stands behind #token= in the link. */
             token: string;
         };
+        MergeInput: {
+            /**
+             * @description The client that is merged into this one and is gone then.
+             * @example 18
+             */
+            other_id: string;
+            /** @description What becomes of purchases and bonuses: sum (default), keep or other. */
+            purchases?: string;
+            /** @description The fields whose value is the other's: email, phone, name, birthday, company, position, industry, city, language, timezone, stage, owner_id, consent, external_id, attributes. All else stays; tags are joined, and of attributes that both have the first one's stay. */
+            take?: string[] | null;
+        };
         Message: {
             /** Format: int64 */
             attempt: number;
@@ -2529,6 +2802,11 @@ export interface components {
         };
         PageColleague: {
             items: components["schemas"]["Colleague"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageDoubles: {
+            items: components["schemas"]["Doubles"][];
             /** @description Where the next page starts; null on the last. */
             next_cursor: string | null;
         };
@@ -3460,6 +3738,15 @@ export interface components {
             more_rejected: number;
             /** @description Lines without an address, the first hundred. */
             rejected: components["schemas"]["RejectedLine"][];
+        };
+        Tag: {
+            /** Format: int64 */
+            count: number;
+            /** @example vip */
+            name: string;
+        };
+        Tags: {
+            items: components["schemas"]["Tag"][];
         };
         Template: {
             body: string;
@@ -4582,15 +4869,21 @@ export interface operations {
                 cursor?: string;
                 /** @description Exactly this address, in any spelling. */
                 email?: string;
-                /** @description The beginning of a name, a company or an address. */
+                /** @description Beginnings of words of a name or company, or the beginning of an address or a phone number. */
                 q?: string;
                 stage?: "prospect" | "active" | "former";
                 tag?: string;
                 external_id?: string;
                 /** @description Clients that this import made. */
                 import_id?: string;
+                /** @description A user's id, or none. */
+                owner_id?: string;
+                /** @description Who is in this segment now. */
+                segment_id?: string;
                 /** @description true: names that a person should look at. */
                 name_doubtful?: "true" | "false";
+                /** @description created_at, name, email, city, stage, last_purchase_at or last_opened_at, with - before it for descending order; -created_at when absent. Clients without a value stand last. */
+                sort?: string;
             };
             header?: never;
             path?: never;
@@ -4644,6 +4937,265 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Client"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-clients": {
+        parameters: {
+            query?: {
+                email?: string;
+                q?: string;
+                stage?: string;
+                tag?: string;
+                external_id?: string;
+                import_id?: string;
+                owner_id?: string;
+                segment_id?: string;
+                name_doubtful?: string;
+                /** @description comma (default), or semicolon, which spreadsheets in Russian expect. */
+                delimiter?: "comma" | "semicolon";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-clients": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInput"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulk"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulk"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulk"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-clients": {
+        parameters: {
+            query?: {
+                /** @description Exactly this address, in any spelling. */
+                email?: string;
+                /** @description Beginnings of words of a name or company, or the beginning of an address or a phone number. */
+                q?: string;
+                stage?: "prospect" | "active" | "former";
+                tag?: string;
+                external_id?: string;
+                /** @description Clients that this import made. */
+                import_id?: string;
+                /** @description A user's id, or none. */
+                owner_id?: string;
+                /** @description Who is in this segment now. */
+                segment_id?: string;
+                /** @description true: names that a person should look at. */
+                name_doubtful?: "true" | "false";
+                /** @description Counts them one by one, which takes a second at a million. */
+                exact?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientCount"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-doubles": {
+        parameters: {
+            query?: {
+                by?: "phone" | "birthday" | "company";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDoubles"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tags"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -4813,6 +5365,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageHistory"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-clients": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
