@@ -55,6 +55,7 @@ type server struct {
 	routes   map[string]route // what each "METHOD /path" needs; a path that is not here is not served
 	metrics  *metrics
 	images   imageCache
+	tags     tagCache
 	sessions *access.Sessions
 	now      func() time.Time
 }
@@ -111,6 +112,8 @@ func newServer(d Deps) (*server, error) {
 	s.registerUsers()
 	s.registerTokens()
 	s.registerClients()
+	s.registerBulk()
+	s.registerMerge()
 	s.registerImports()
 	s.registerSegments()
 	s.registerTemplates()

@@ -39,6 +39,8 @@ type clientView struct {
 	LastPurchaseAt   *time.Time     `json:"last_purchase_at"`
 	PurchaseCount    int            `json:"purchase_count"`
 	TotalSpent       float64        `json:"total_spent"`
+	OtherEmails      []string       `json:"other_emails,omitempty" doc:"Addresses of clients that were merged into this one. Of a single client only."`
+	LastOpenedAt     *time.Time     `json:"last_opened_at,omitempty" doc:"Absent where no person opened a letter. In lists of clients only."`
 	ImportID         *string        `json:"import_id" doc:"The import that made the client."`
 	CreatedAt        time.Time      `json:"created_at"`
 	UpdatedAt        time.Time      `json:"updated_at"`
@@ -209,31 +211,4 @@ func (in clientPatch) patch(consent clients.Consent, old map[string]any) (client
 		p.Consent = &consent
 	}
 	return p, nil
-}
-
-type clientsQuery struct {
-	Paging
-	Email        string `query:"email" doc:"Exactly this address, in any spelling."`
-	Query        string `query:"q" maxLength:"200" doc:"The beginning of a name, a company or an address."`
-	Stage        string `query:"stage" enum:"prospect,active,former"`
-	Tag          string `query:"tag"`
-	ExternalID   string `query:"external_id"`
-	ImportID     string `query:"import_id" doc:"Clients that this import made."`
-	NameDoubtful string `query:"name_doubtful" enum:"true,false" doc:"true: names that a person should look at."`
-}
-
-func (in clientsQuery) filter() (clients.Filter, error) {
-	f := clients.Filter{Email: in.Email, Query: in.Query, Stage: in.Stage, Tag: in.Tag, ExternalID: in.ExternalID}
-	if in.NameDoubtful != "" {
-		doubtful := in.NameDoubtful == "true"
-		f.Doubtful = &doubtful
-	}
-	if in.ImportID != "" {
-		id, err := refID("import_id", in.ImportID)
-		if err != nil {
-			return f, err
-		}
-		f.ImportID = id
-	}
-	return f, nil
 }

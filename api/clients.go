@@ -13,15 +13,14 @@ import (
 func (s *server) registerClients() {
 	const at, tag = prefix + "/clients", "Clients"
 
-	handle(s, route{Method: http.MethodGet, Path: at, Right: access.ReadClients, ID: "list-clients", Tag: tag, Summary: "List the clients, newest first"},
-		func(ctx context.Context, in *clientsQuery) (page[clientView], error) {
-			f, err := in.filter()
-			if err != nil {
-				return page[clientView]{}, err
-			}
-			list, next, err := clients.List(ctx, s.db(ctx), f, in.Limit, in.Cursor)
-			return pageOf(list, next, viewClient), err
-		})
+	handle(s, route{Method: http.MethodGet, Path: at, Right: access.ReadClients, ID: "list-clients", Tag: tag, Summary: "List the clients, newest first unless sorted"}, s.listClients)
+
+	handle(s, route{Method: http.MethodGet, Path: at + "/count", Right: access.ReadClients, ID: "count-clients", Tag: tag, Summary: "How many clients a filter means",
+		Description: "Beyond five thousand about right, unless exact is asked for."}, s.countClients)
+
+	handle(s, route{Method: http.MethodGet, Path: at + "/tags", Right: access.ReadClients, ID: "list-tags", Tag: tag, Summary: "The tags in use, the most frequent first",
+		Description: "The thousand most frequent, as they were within the last minute."},
+		func(ctx context.Context, _ *struct{}) (tagsView, error) { return s.tags.list(ctx, s.db(ctx), s.now()) })
 
 	handle(s, route{Method: http.MethodPost, Path: at, Right: access.WriteClients, ID: "create-client", Tag: tag, Status: http.StatusCreated,
 		Summary: "Add a client", Description: "Needs an e-mail address or a phone number. A name given as full_name is split, and the gender told from it."},
@@ -41,7 +40,12 @@ func (s *server) registerClients() {
 				return clientView{}, err
 			}
 			c, err := clients.Find(ctx, s.db(ctx), id)
-			return viewClient(c), err
+			if err != nil {
+				return clientView{}, err
+			}
+			v := viewClient(c)
+			v.OtherEmails, err = clients.Addresses(ctx, s.db(ctx), id)
+			return v, err
 		})
 
 	handle(s, route{Method: http.MethodPatch, Path: at + "/{id}", Right: access.WriteClients, ID: "update-client", Tag: tag, Summary: "Change a client",

@@ -53,6 +53,14 @@ func (k *call) author() string {
 	return k.token.Name
 }
 
+// role is what the caller may do.
+func (k *call) role() access.Role {
+	if k.session != nil {
+		return access.Role(k.session.User.Role)
+	}
+	return access.Role(k.token.Role)
+}
+
 // db is where a handler's query runs: the request's own transaction when it has one, else the pool.
 func (s *server) db(ctx context.Context) postgres.DB {
 	if tx := callOf(ctx).tx; tx != nil {

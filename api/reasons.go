@@ -27,6 +27,8 @@ func reasonText(language, code string) string {
 		return fault.Text(language, "An earlier letter of this campaign came back.")
 	case "complained":
 		return fault.Text(language, "The client complained about an earlier letter of this campaign.")
+	case "merged":
+		return fault.Text(language, "The client was merged with another, who gets or got this letter.")
 	case "rejected":
 		return fault.Text(language, "The mail server refused the letter for good.")
 	case "expired":

@@ -16,6 +16,7 @@ type loader struct {
 	run       *ImportRun
 	skipKnown bool // on_conflict = skip
 	erased    bool // there are erased people at all
+	merged    bool // there are addresses of clients that were merged into others
 	now       time.Time
 	rejects   []reject
 }
@@ -29,15 +30,15 @@ func (l *loader) prepare(ctx context.Context) error {
 		SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off; SET LOCAL enable_seqscan = off;
 		CREATE TEMP TABLE import_stage ON COMMIT DROP AS SELECT ` + stored + ` FROM clients WITH NO DATA;
 		CREATE TEMP TABLE import_changed ON COMMIT DROP AS SELECT id, ''::text AS was, ` + stored + ` FROM clients WITH NO DATA`
-	const erased = `SELECT EXISTS (SELECT FROM suppressions WHERE reason = 'erased')`
+	const erased = `SELECT EXISTS (SELECT FROM suppressions WHERE reason = 'erased'), EXISTS (SELECT FROM client_addresses)`
 	if _, err := l.tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, lockOfClients); err != nil {
 		return fmt.Errorf("wait for another import: %w", err)
 	}
 	if _, err := l.tx.Exec(ctx, settings); err != nil {
 		return fmt.Errorf("prepare the import: %w", err)
 	}
-	if err := l.tx.QueryRow(ctx, erased).Scan(&l.erased); err != nil {
-		return fmt.Errorf("look for erased clients: %w", err)
+	if err := l.tx.QueryRow(ctx, erased).Scan(&l.erased, &l.merged); err != nil {
+		return fmt.Errorf("look for erased and merged clients: %w", err)
 	}
 	return nil
 }
@@ -119,8 +120,16 @@ func (l *loader) sort(ctx context.Context, batch []*draft, known map[string]*kno
 	if err != nil {
 		return nil, nil, err
 	}
+	merged, err := l.mergedAmong(ctx, batch)
+	if err != nil {
+		return nil, nil, err
+	}
 	for _, d := range batch {
 		email, external := d.client.Email, d.client.ExternalID
+		if merged[email] {
+			l.run.Skipped++ // a person said which values of the two are right
+			continue
+		}
 		if erased[email] {
 			// The address is all that is left to forget, so the row is not kept either.
 			l.reject(reject{row: d.row, why: &defect{code: "erased", format: reasonErased}})
@@ -191,6 +200,29 @@ func (l *loader) erasedAmong(ctx context.Context, batch []*draft) (map[string]bo
 		erased[e] = true
 	}
 	return erased, nil
+}
+
+func (l *loader) mergedAmong(ctx context.Context, batch []*draft) (map[string]bool, error) {
+	if !l.merged {
+		return nil, nil
+	}
+	emails := make([]string, len(batch))
+	for i, d := range batch {
+		emails[i] = d.client.Email
+	}
+	rows, err := l.tx.Query(ctx, `SELECT a.email FROM unnest($1::text[]) e (email) JOIN client_addresses a USING (email)`, emails)
+	if err != nil {
+		return nil, fmt.Errorf("look for merged clients: %w", err)
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, fmt.Errorf("look for merged clients: %w", err)
+	}
+	merged := make(map[string]bool, len(found))
+	for _, e := range found {
+		merged[e] = true
+	}
+	return merged, nil
 }
 
 // ownersOfExternalIDs tells by address whose the external ids of the batch are already.

@@ -1,7 +1,7 @@
 // Package clients is about people and companies that we may write to: their fields, consent, import from files,
 // suppression, and the history (`events`, and `hits`: opens and clicks) that every room writes through it.
 //
-// It owns clients, imports, import_rejects, import_changes, suppressions, events and hits. It reads `messages`, a table of the
+// It owns clients, client_addresses, imports, import_rejects, import_changes, bulk_acts, bulk_parts, suppressions, events and hits. It reads `messages`, a table of the
 // delivery room, in one place: an import is undone only for those whom nobody wrote to. It touches the database and the
 // file of an import, nothing else.
 package clients

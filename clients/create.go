@@ -29,6 +29,9 @@ func Create(ctx context.Context, db postgres.DB, c Client, fullName string, now 
 	} else {
 		c.nameFrom(names.FromParts(c.FirstName, c.MiddleName, c.LastName, known))
 	}
+	if err := freeAddress(ctx, db, c.Email, 0); err != nil {
+		return Client{}, err
+	}
 	id, err := insert(ctx, db, c, now)
 	if err != nil {
 		return Client{}, err

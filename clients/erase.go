@@ -22,7 +22,7 @@ func EraseTx(ctx context.Context, tx pgx.Tx, id int64) error {
 		WHERE EXISTS (SELECT FROM unnest(line) cell WHERE position($1 IN lower(cell)) > 0)`
 	const events = `DELETE FROM events WHERE client_id = $1`
 	const hits = `DELETE FROM hits WHERE client_id = $1`
-	const client = `DELETE FROM clients WHERE id = $1` // import_changes go with it
+	const client = `DELETE FROM clients WHERE id = $1` // import_changes and client_addresses go with it
 	c, err := Find(ctx, tx, id)
 	if err != nil {
 		return err
@@ -32,6 +32,18 @@ func EraseTx(ctx context.Context, tx pgx.Tx, id int64) error {
 			return fmt.Errorf("keep the hash of an erased client: %w", err)
 		}
 		if _, err := tx.Exec(ctx, rejects, c.Email); err != nil {
+			return fmt.Errorf("erase a client from rejected lines: %w", err)
+		}
+	}
+	others, err := Addresses(ctx, tx, id)
+	if err != nil {
+		return err
+	}
+	for _, other := range others {
+		if _, err := tx.Exec(ctx, suppress, emailHash(other)); err != nil {
+			return fmt.Errorf("keep the hash of an erased client's other address: %w", err)
+		}
+		if _, err := tx.Exec(ctx, rejects, other); err != nil {
 			return fmt.Errorf("erase a client from rejected lines: %w", err)
 		}
 	}

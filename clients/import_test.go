@@ -114,7 +114,7 @@ func TestAMessyFileGoesInAndItsBadRowsCanBeDownloaded(t *testing.T) {
 	rows := rejectsOf(t, pool, run.ID, "en")
 	wantRows := [][]string{
 		{"row", "reason", "Фамилия", "Имя", "Эл. почта", "Телефон", "Тариф"},
-		{"4", reasonNoAddress, "Петрова", "Анна", "", "'+79120000000", ""},
+		{"4", reasonNoAddress, "Петрова", "Анна", "", "+79120000000", ""},
 		{"5", `"sidorov.firma.test" is not an e-mail address: the @ sign is missing.`, "Сидоров", "Пётр", "sidorov.firma.test", "", ""},
 		{"6", fmt.Sprintf(reasonColumns, 7, 5), "Кузнецова", "Ольга", "olga@firma.test", "", "x", "лишнее", "ещё"},
 	}

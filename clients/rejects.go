@@ -86,10 +86,11 @@ func rejectColumns(language string) []string {
 	return []string{"row", "reason"}
 }
 
-// SafeCells keeps a spreadsheet from taking what a stranger wrote for a formula. The cells are changed in place.
+// SafeCells keeps a spreadsheet from taking what a stranger wrote for a formula; a number with a sign, such as a telephone's, is none. The
+// cells are changed in place.
 func SafeCells(cells []string) []string {
 	for i, c := range cells {
-		if c != "" && strings.ContainsRune("=+-@\t\r", rune(c[0])) {
+		if c != "" && strings.ContainsRune("=+-@\t\r", rune(c[0])) && (len(c) < 2 || strings.Trim(c[1:], "0123456789.") != "") {
 			cells[i] = "'" + c
 		}
 	}

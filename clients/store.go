@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -42,85 +41,6 @@ func one(ctx context.Context, db postgres.DB, sql string, key any, shown string)
 		return Client{}, fmt.Errorf("find client: %w", err)
 	}
 	return c, nil
-}
-
-// Filter narrows a list; empty fields don't.
-type Filter struct {
-	Email      string // exactly this address, in any spelling
-	Query      string // the beginning of a name or an address
-	Stage      string
-	Tag        string
-	ExternalID string
-	Doubtful   *bool // names that a person should look at
-	ImportID   int64 // clients that this import created
-}
-
-// List pages through clients, newest first. The second result is the cursor of the next page, empty on the last.
-func List(ctx context.Context, db postgres.DB, f Filter, limit int, after string) ([]Client, string, error) {
-	before, err := readCursor(after)
-	if err != nil {
-		return nil, "", err
-	}
-	var where []string
-	args := []any{before, limit + 1}
-	add := func(condition string, arg any) {
-		args = append(args, arg)
-		where = append(where, strings.ReplaceAll(condition, "$n", "$"+strconv.Itoa(len(args))))
-	}
-	if f.Email != "" {
-		address, err := mail.ParseAddress(f.Email)
-		if err != nil {
-			return nil, "", atField(err, "email")
-		}
-		add("c.email = $n", address.String())
-	}
-	if q := cleanText(f.Query); q != "" {
-		prefix := likePrefix(strings.ToLower(q))
-		add(`(c.email LIKE $n OR lower(c.first_name) LIKE $n OR lower(c.last_name) LIKE $n OR lower(c.last_name || ' ' || c.first_name) LIKE $n
-			OR lower(c.first_name || ' ' || c.last_name) LIKE $n OR lower(c.company) LIKE $n)`, prefix)
-	}
-	if f.Stage != "" {
-		stage, problem := checkStage("stage", f.Stage)
-		if problem != nil {
-			return nil, "", problem
-		}
-		add("c.stage = $n", stage)
-	}
-	if f.Tag != "" {
-		add("c.tags @> ARRAY[$n::text]", f.Tag)
-	}
-	if f.ExternalID != "" {
-		add("c.external_id = $n", f.ExternalID)
-	}
-	if f.ImportID != 0 {
-		add("c.import_id = $n", f.ImportID)
-	}
-	if f.Doubtful != nil {
-		if *f.Doubtful {
-			where = append(where, "c.name_doubtful")
-		} else {
-			where = append(where, "NOT c.name_doubtful")
-		}
-	}
-	condition := ""
-	for _, w := range where {
-		condition += " AND " + w
-	}
-	// The condition is put together from the constants above; what a user typed is always an argument.
-	rows, err := db.Query(ctx, `SELECT `+Columns+` FROM clients c WHERE c.id < $1`+condition+` ORDER BY c.id DESC LIMIT $2`, args...)
-	if err != nil {
-		return nil, "", fmt.Errorf("list clients: %w", err)
-	}
-	list, err := pgx.CollectRows(rows, ScanClient)
-	if err != nil {
-		return nil, "", fmt.Errorf("list clients: %w", err)
-	}
-	page, next := cut(list, limit, func(c Client) int64 { return c.ID })
-	return page, next, nil
-}
-
-func likePrefix(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s) + "%"
 }
 
 // A cursor is the id that the next page starts below; it is opaque so that this may change.

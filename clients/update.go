@@ -77,6 +77,11 @@ func change(ctx context.Context, db postgres.DB, id int64, p Patch, confirm bool
 				c.GenderSource, c.GenderConfidence = "confirmed", 1
 			}
 		}
+		if c.Email != old.Email {
+			if err := freeAddress(ctx, tx, c.Email, id); err != nil {
+				return err
+			}
+		}
 		data := differences(old, c)
 		if len(data) == 0 {
 			changed = old

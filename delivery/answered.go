@@ -115,6 +115,12 @@ func TakeAnswer(ctx context.Context, pool *pgxpool.Pool, a Answer, now time.Time
 		if a.Suppress == "" || a.Email == "" {
 			return nil
 		}
+		// What is said of an address that the client had before a merge says nothing of the present one.
+		const former = `SELECT email FROM client_addresses WHERE client_id = $1 AND email = lower($2)`
+		about, _ := a.Data["recipient"].(string)
+		if err := tx.QueryRow(ctx, former, a.ClientID, about).Scan(&a.Email); err != nil && !errors.Is(err, pgx.ErrNoRows) {
+			return fmt.Errorf("look for a former address: %w", err)
+		}
 		address, err := mail.ParseAddress(a.Email)
 		if err != nil {
 			return fmt.Errorf("stored address of client %d: %w", a.ClientID, err)

@@ -1,6 +1,24 @@
 package fault
 
 var ruClients = map[string]string{
+	// two clients that are one
+	"%q can't be taken from the other client. Use %s.":                                                                 "%q нельзя взять у другого клиента. Укажите %s.",
+	"%q is not a way to join purchases. Use sum, keep or other.":                                                       "%q — не способ объединить покупки. Укажите sum, keep или other.",
+	"A client can't be merged with itself.":                                                                            "Клиента нельзя объединить с самим собой.",
+	"The address %s belongs to the client %s, with whom its owner was merged. Change that one instead.":                "Адрес %s принадлежит клиенту %s: его карточки объединены. Измените его.",
+	"Doubles are found by phone, birthday or company.":                                                                 "Похожих клиентов ищут по phone, birthday или company.",
+	"A letter to one of these clients is being sent just now, or its outcome is not known yet. Try again in a minute.": "Одному из этих клиентов прямо сейчас отправляется письмо, или исход письма ещё неизвестен. Попробуйте через минуту.",
+	"The client was merged with another, who gets or got this letter.":                                                 "Клиент объединён с другим, который это письмо получит или уже получил.",
+	// many clients at once
+	"Name at least one tag.": "Назовите хотя бы одну метку.",
+	"There is no user %s.":   "Пользователя %s нет.",
+	"%q can't be done to many clients. Use add_tags, remove_tags, set_stage, set_owner or suppress.": "%q нельзя сделать со многими клиентами. Укажите add_tags, remove_tags, set_stage, set_owner или suppress.",
+	"There is no such change.": "Такого изменения нет.",
+	"A suppression is not undone for many at once: lift it for each address whose owner asks for letters.": "Запрет писем не отменяется сразу для многих: снимите его с каждого адреса, чей хозяин попросил писать.",
+	"This change was undone already.":                        "Это изменение уже отменено.",
+	"This change is still running. Undo it when it is done.": "Это изменение ещё идёт. Отмените его, когда оно закончится.",
+	"Your role may not suppress addresses.":                  "Ваша роль не может запрещать письма на адреса.",
+	"Say who is meant: either ids or a filter.":              "Скажите, о ком речь: либо ids, либо filter.",
 	// one client
 	"There is already a client with the address %s. Change that one instead.":     "Клиент с адресом %s уже есть. Измените его.",
 	"There is already a client with the external id %q. Change that one instead.": "Клиент с внешним кодом %q уже есть. Измените его.",
@@ -25,6 +43,28 @@ var ruClients = map[string]string{
 	"This value holds a character that is not text (a zero byte).":                                "Здесь есть знак, который не может быть в тексте (нулевой байт).",
 	"The year %d can't be right.":                                                                 "Год %d не может быть верным.",
 	"Write within how many days one marketing letter is enough: 1 to 366, or 0 for no such wish.": "Укажите, на сколько дней хватит одного рекламного письма: от 1 до 366, или 0, если такого пожелания нет.",
+	"A number of purchases can't be %d.":                                                          "Число покупок не может быть %d.",
+	"There is no client %s.":                                                                      "Нет клиента %s.",
+	"A client needs an e-mail address or a phone number.":                                         "Клиенту нужен адрес почты или номер телефона.",
+	"This cursor is not one that a list gave. Start again without it.":                            "Такой закладки список не выдавал. Начните без неё.",
+	"Clients can't be sorted by %q. Use %s, with a minus before it for descending order.":         "Клиентов нельзя упорядочить по %q. Укажите %s; минус впереди — по убыванию.",
+	"%q is not a basis of consent. Use consent, contract, legitimate_interest or public.":         "%q — не основание для писем. Укажите consent, contract, legitimate_interest или public.",
+	"%q is not a birthday. Write 1980-12-31, or --12-31 when the year is not known.":              "%q — не день рождения. Напишите 1980-12-31 или --12-31, если год неизвестен.",
+	"%q is not a gender here. Use male, female or unknown.":                                       "%q — не пол. Укажите male, female или unknown.",
+	"%q is not a language code. Use one such as ru, en or pt-BR.":                                 "%q — не код языка. Укажите, например, ru, en или pt-BR.",
+	"%q is not a phone number. Write it with the country code, such as +7 912 345-67-89.":         "%q — не номер телефона. Напишите его с кодом страны, например +7 912 345-67-89.",
+	"%q is not a stage. Use prospect, active or former.":                                          "%q — не стадия. Укажите prospect, active или former.",
+	"%q is not a time zone. Use a name such as Europe/Moscow.":                                    "%q — не часовой пояс. Укажите имя, например Europe/Moscow.",
+	"A client has at most %d attributes, this one would have %d.":                                 "У клиента может быть не больше %d признаков, а здесь их было бы %d.",
+	"A client has at most %d tags, this one would have %d.":                                       "У клиента может быть не больше %d тегов, а здесь их было бы %d.",
+	"A tag has at most %d characters.":                                                            "В теге может быть не больше %d знаков.",
+	"An attribute's name is text of 1 to %d characters.":                                          "Имя признака — текст длиной от 1 до %d знаков.",
+	"The attributes of one client take at most %d KB.":                                            "Признаки одного клиента занимают не больше %d КБ.",
+	"This amount is too large.":                                                                   "Сумма слишком велика.",
+	"This value has %d characters, %d is the most. Shorten it.":                                   "Здесь %d знаков, а можно не больше %d. Сократите.",
+	"This value is not text in UTF-8.":                                                            "Это не текст в UTF-8.",
+	"This value holds a character that is not text (a zero byte).":                                "Здесь есть знак, который не может быть в тексте (нулевой байт).",
+	"The year %d can't be right.":                                                                 "Год %d не может быть верным.",
 	"A number of purchases can't be %d.":                                                          "Число покупок не может быть %d.",
 
 	// suppressions

@@ -243,7 +243,7 @@ func (t *Taken) converse(ctx context.Context, tx pgx.Tx, answer delivery.Answer,
 		if quiet || t.OwnID == "" {
 			return nil
 		}
-		const from = `SELECT id FROM clients WHERE email = $1`
+		const from = `SELECT id FROM clients WHERE email = $1 UNION ALL SELECT client_id FROM client_addresses WHERE email = $1 LIMIT 1`
 		err := tx.QueryRow(ctx, from, t.From).Scan(&client)
 		if errors.Is(err, pgx.ErrNoRows) {
 			return nil

@@ -39,7 +39,7 @@ func Preview(ctx context.Context, db postgres.DB, r Rule, now time.Time, zone *t
 	if err != nil {
 		return 0, nil, err
 	}
-	if count, err = Count(ctx, db, w); err != nil {
+	if count, err = Count(ctx, db, w); err != nil || count == 0 { // to find nobody twice would take twice as long
 		return 0, nil, err
 	}
 	sample, _, err = Clients(ctx, db, w, sampleSize, "")

@@ -13,6 +13,8 @@ export interface Column<R> {
   width?: string;
   /** Left out on a phone. */
   wide?: boolean;
+  /** The key that the list can be sorted by, here. */
+  sort?: string;
 }
 
 interface Props<R> {
@@ -32,12 +34,20 @@ interface Props<R> {
   onSelectAll?: (on: boolean) => void;
   rowLabel?: (row: R) => string;
   more?: { has: boolean; loading: boolean; load: () => void };
+  /** By what the rows are sorted: a column's key, with - before it for descending order. */
+  sorted?: string;
+  onSort?: (key: string) => void;
   /** j and k move through the rows. */
   keys?: boolean;
 }
 
+function sortOf<R>(c: Column<R>, sorted?: string) {
+  if (!c.sort) return undefined;
+  return sorted === c.sort ? ('ascending' as const) : sorted === `-${c.sort}` ? ('descending' as const) : undefined;
+}
+
 /** A list: j/k move, Enter opens, more rows come by themselves at its end. On a phone each row is a card. */
-export function DataTable<R>({ label, columns, rows, rowKey, href, onOpen, current, selected, onSelect, onSelectAll, rowLabel, more, keys = true }: Props<R>) {
+export function DataTable<R>({ label, columns, rows, rowKey, href, onOpen, current, selected, onSelect, onSelectAll, rowLabel, more, sorted, onSort, keys = true }: Props<R>) {
   const { t } = useTranslation();
   const body = useRef<HTMLTableSectionElement>(null);
   const end = useRef<HTMLDivElement>(null);
@@ -103,8 +113,15 @@ export function DataTable<R>({ label, columns, rows, rowKey, href, onOpen, curre
                 </th>
               )}
               {columns.map((c) => (
-                <th key={c.key} role="columnheader" scope="col" data-align={c.align} data-wide={c.wide || undefined} style={{ width: c.width }}>
-                  {c.header}
+                <th key={c.key} role="columnheader" scope="col" data-align={c.align} data-wide={c.wide || undefined} style={{ width: c.width }} aria-sort={sortOf(c, sorted)}>
+                  {c.sort && onSort ? (
+                    <button type="button" className={classes.sort} onClick={() => onSort(sorted === c.sort ? `-${c.sort}` : c.sort!)}>
+                      {c.header}
+                      <span aria-hidden>{sortOf(c, sorted) === 'descending' ? '↓' : '↑'}</span>
+                    </button>
+                  ) : (
+                    c.header
+                  )}
                 </th>
               ))}
             </tr>

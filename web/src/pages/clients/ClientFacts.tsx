@@ -46,6 +46,7 @@ export function ClientFacts({ client: c }: { client: Client }) {
           <Facts
             facts={[
               [t('column.email'), c.email && <Anchor href={`mailto:${c.email}`} size="sm">{c.email}</Anchor>],
+              [t('facts.other_emails'), c.other_emails?.join(', ')],
               [t('column.phone'), c.phone && <Anchor href={`tel:${c.phone}`} size="sm">{c.phone}</Anchor>],
               [t('column.birthday'), c.birthday && format.birthday(c.birthday)],
               [t('column.company'), c.company],
@@ -80,6 +81,11 @@ export function ClientFacts({ client: c }: { client: Client }) {
         ) : (
           <Text size="sm" c="dimmed">
             {t('facts.no_consent')}
+          </Text>
+        )}
+        {c.no_tracking && (
+          <Text size="sm" mt="sm">
+            {t('facts.no_tracking')}
           </Text>
         )}
       </Card>

@@ -1,4 +1,4 @@
-import { ActionIcon, Autocomplete, Button, Group, NumberInput, Paper, Select, SimpleGrid, Stack, TagsInput, Text, TextInput, Title } from '@mantine/core';
+import { ActionIcon, Autocomplete, Button, Checkbox, Group, NumberInput, Paper, Select, SimpleGrid, Stack, TagsInput, Text, TextInput, Title } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -26,6 +26,7 @@ export interface ClientValues extends Record<string, unknown> {
   external_id: string;
   basis: string;
   source: string;
+  no_tracking: boolean;
   bonus_balance: number | string;
   purchase_count: number | string;
   total_spent: number | string;
@@ -33,7 +34,7 @@ export interface ClientValues extends Record<string, unknown> {
 
 export const blank: ClientValues = {
   email: '', phone: '', last_name: '', first_name: '', middle_name: '', gender: '', birthday: '', company: '', position: '', industry: '', city: '', language: '',
-  timezone: '', stage: 'prospect', tags: [], attributes: [], external_id: '', basis: '', source: '', bonus_balance: 0, purchase_count: 0, total_spent: 0,
+  timezone: '', stage: 'prospect', tags: [], attributes: [], external_id: '', basis: '', source: '', no_tracking: false, bonus_balance: 0, purchase_count: 0, total_spent: 0,
 };
 
 export function valuesOf(c: Client): ClientValues {
@@ -114,6 +115,7 @@ export function ClientForm({ draft, initial, submit, onSubmit, onCancel }: Props
             onChange={(v) => form.set('basis', v ?? '')}
           />
           <TextInput label={t('field.source')} placeholder={t('field.source_example')} {...form.field('source', 'consent.source')} />
+          <Checkbox label={t('field.no_tracking')} description={t('field.no_tracking_note')} checked={form.values.no_tracking} onChange={(e) => form.set('no_tracking', e.currentTarget.checked)} />
         </Section>
         <Section title={t('facts.sales')}>
           <Select label={t('column.stage')} data={['prospect', 'active', 'former'].map((s) => ({ value: s, label: t(`states:stage.${s}`) }))} allowDeselect={false} {...form.field('stage')} />

@@ -1,6 +1,6 @@
 import { Alert, Button, Grid, Group, Menu, Stack } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconBan, IconDots, IconDownload, IconEdit, IconEraser } from '@tabler/icons-react';
+import { IconArrowMerge, IconBan, IconDots, IconDownload, IconEdit, IconEraser } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -83,6 +83,9 @@ function Profile({ client }: { client: Client }) {
                 )}
                 {may('clients:erase') && (
                   <>
+                    <Menu.Item leftSection={<IconArrowMerge size={16} />} renderRoot={(p) => <Link to="/clients/$id/merge" params={{ id: client.id }} {...p} />}>
+                      {t('merge.action')}
+                    </Menu.Item>
                     <Menu.Divider />
                     <Menu.Item color="red" leftSection={<IconEraser size={16} />} onClick={erase.open}>
                       {t('erase.action')}

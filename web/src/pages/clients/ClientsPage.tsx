@@ -1,6 +1,6 @@
-import { ActionIcon, Anchor, Box, Button, Checkbox, Chip, CloseButton, Group, Menu, Paper, Select, Text, TextInput, Tooltip } from '@mantine/core';
-import { useDebouncedCallback, useLocalStorage } from '@mantine/hooks';
-import { IconAddressBook, IconColumns, IconFileImport, IconPlus, IconSearch, IconTag } from '@tabler/icons-react';
+import { Anchor, Button, Group, Paper, Text } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
+import { IconAddressBook, IconFileImport, IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,30 +10,36 @@ import { useMay } from '../../session/session';
 import { DataTable, EmptyState, ErrorState, ListSkeleton, NameWithSalutation, NothingFound, PageHeader, Pill, StateBadge, Tag, Time, fullName, type Column } from '../../ui';
 import { BulkBar } from './BulkBar';
 import classes from './clients.module.css';
-import { useClients, useClientTotal, type ClientFilter } from './data';
+import { useClientCount, useClients, useColleagues, type ClientFilter } from './data';
+import { choosable, Filters } from './Filters';
 
-const choosable = ['email', 'phone', 'company', 'position', 'city', 'stage', 'tags', 'birthday', 'consent', 'total_spent', 'created_at'] as const;
 const usual = ['email', 'city', 'stage', 'tags'];
 
 export default function ClientsPage() {
   const { t } = useTranslation('clients');
   const may = useMay();
-  const search = useSearch({ strict: false }) as ClientFilter;
+  const { sort, ...search } = useSearch({ strict: false }) as ClientFilter & { sort?: string };
   const navigate = useNavigate();
   const [shown, setShown] = useLocalStorage<string[]>({ key: 'salut.clients.columns', defaultValue: usual });
-  const filter: ClientFilter = { q: search.q, stage: search.stage, tag: search.tag, name_doubtful: search.name_doubtful, import_id: search.import_id };
+  const filter: ClientFilter = { q: search.q, stage: search.stage, tag: search.tag, owner_id: search.owner_id, segment_id: search.segment_id, name_doubtful: search.name_doubtful, import_id: search.import_id };
   const filtered = Object.values(filter).some(Boolean);
-  const list = useClients(filter);
-  const total = useClientTotal(may('segments:read'));
+  const list = useClients(filter, 50, sort);
+  const total = useClientCount(filter);
   const format = useFormat();
   const rows = useMemo(() => list.data?.pages.flatMap((p) => p.items as Client[]) ?? [], [list.data]);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const [everyone, setEveryone] = useState(false);
+  const clear = () => {
+    setSelected(new Set());
+    setEveryone(false);
+  };
   const columns = useColumns(shown);
 
   const narrow = (change: ClientFilter) => {
-    setSelected(new Set());
-    void navigate({ to: '/clients', search: { ...filter, ...change } as never, replace: true });
+    clear();
+    void navigate({ to: '/clients', search: { ...filter, sort, ...change } as never, replace: true });
   };
+  const sortBy = (key?: string) => void navigate({ to: '/clients', search: { ...filter, sort: key } as never, replace: true });
 
   const empty = list.isSuccess && rows.length === 0;
   return (
@@ -42,11 +48,19 @@ export default function ClientsPage() {
         title={t('title')}
         description={
           <>
-            {total.data !== undefined && total.data > 0 && `${t('total', { count: total.data, shown: format.number(total.data) })} · `}
+            {total.data && total.data.count > 0 && `${t(total.data.about ? 'total_about' : 'total', { count: total.data.count, shown: format.number(total.data.about ? rounded(total.data.count) : total.data.count) })} · `}
             {may('imports:read') && (
               <Anchor size="sm" renderRoot={(p) => <Link to="/imports" {...p} />}>
                 {t('imports')}
               </Anchor>
+            )}
+            {may('clients:erase') && (
+              <>
+                {' · '}
+                <Anchor size="sm" renderRoot={(p) => <Link to="/clients/doubles" {...p} />}>
+                  {t('doubles.link')}
+                </Anchor>
+              </>
             )}
           </>
         }
@@ -86,14 +100,14 @@ export default function ClientsPage() {
         </Paper>
       ) : (
         <Paper withBorder style={{ overflow: 'clip' }}>
-          <Filters filter={filter} narrow={narrow} shown={shown} setShown={setShown} />
-          {selected.size > 0 && <BulkBar selected={rows.filter((r) => selected.has(r.id))} clear={() => setSelected(new Set())} />}
+          <Filters filter={filter} narrow={narrow} shown={shown} setShown={setShown} sort={sort} sortBy={sortBy} />
+          <BulkBar ids={[...selected]} filter={filter} everyone={everyone} more={Boolean(list.hasNextPage) && rows.every((r) => selected.has(r.id))} setEveryone={setEveryone} clear={clear} />
           {list.isPending ? (
             <ListSkeleton />
           ) : list.isError && rows.length === 0 ? (
             <ErrorState error={list.error} onRetry={() => void list.refetch()} />
           ) : empty ? (
-            <NothingFound onReset={() => narrow({ q: undefined, stage: undefined, tag: undefined, name_doubtful: undefined, import_id: undefined })} />
+            <NothingFound onReset={() => narrow(Object.fromEntries(Object.keys(filter).map((k) => [k, undefined])))} />
           ) : (
             <div style={{ opacity: list.isPlaceholderData ? 0.6 : 1 }} aria-busy={list.isPlaceholderData}>
               <DataTable
@@ -104,8 +118,10 @@ export default function ClientsPage() {
                 rowLabel={fullName}
                 href={(c) => `/clients/${c.id}`}
                 selected={selected}
-                onSelect={may('clients:write') ? (id, on) => setSelected((old) => new Set(on ? [...old, id] : [...old].filter((x) => x !== id))) : undefined}
-                onSelectAll={(on) => setSelected(new Set(on ? rows.map((r) => r.id) : []))}
+                onSelect={may('clients:write') ? (id, on) => { setEveryone(false); setSelected((old) => new Set(on ? [...old, id] : [...old].filter((x) => x !== id))); } : undefined}
+                onSelectAll={(on) => (on ? setSelected(new Set(rows.map((r) => r.id))) : clear())}
+                sorted={sort ?? '-created_at'}
+                onSort={sortBy}
                 more={{ has: Boolean(list.hasNextPage), loading: list.isFetchingNextPage, load: () => void list.fetchNextPage() }}
               />
             </div>
@@ -116,17 +132,25 @@ export default function ClientsPage() {
   );
 }
 
+/** An estimate is no exact number and is not shown as one. */
+function rounded(n: number): number {
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(Math.max(n, 1))) - 1);
+  return Math.round(n / unit) * unit;
+}
+
 function useColumns(shown: string[]): Column<Client>[] {
   const { t } = useTranslation('clients');
+  const colleagues = useColleagues();
   const format = useFormat();
   const dash = (s: string) => s || <Text span c="dimmed" aria-label={t('none')}>{'—'}</Text>;
+  const owner = (id: string) => colleagues.data?.find((c) => c.id === id)?.name ?? t('owner.number', { id });
   const all: Record<string, Omit<Column<Client>, 'key' | 'header'>> = {
-    email: { cell: (c) => <span className={classes.cut} title={c.email}>{dash(c.email)}</span> },
+    email: { cell: (c) => <span className={classes.cut} title={c.email}>{dash(c.email)}</span>, sort: 'email' },
     phone: { cell: (c) => <span style={{ whiteSpace: 'nowrap' }}>{dash(c.phone)}</span> },
     company: { cell: (c) => <span className={classes.cut} title={c.company}>{dash(c.company)}</span> },
     position: { cell: (c) => dash(c.position), wide: true },
-    city: { cell: (c) => dash(c.city), wide: true },
-    stage: { cell: (c) => <StateBadge kind="stage" state={c.stage} /> },
+    city: { cell: (c) => dash(c.city), wide: true, sort: 'city' },
+    stage: { cell: (c) => <StateBadge kind="stage" state={c.stage} />, sort: 'stage' },
     tags: {
       cell: (c) => (
         <Group gap={4} wrap="wrap">
@@ -145,12 +169,16 @@ function useColumns(shown: string[]): Column<Client>[] {
     birthday: { cell: (c) => dash(c.birthday && format.birthday(c.birthday)), wide: true },
     consent: { cell: (c) => (c.consent.basis ? t(`basis.${c.consent.basis}`) : dash('')), wide: true },
     total_spent: { cell: (c) => dash(c.total_spent ? format.money(c.total_spent) : ''), align: 'right', wide: true },
-    created_at: { cell: (c) => <Time at={c.created_at} />, wide: true },
+    owner: { cell: (c) => dash(c.owner_id ? owner(c.owner_id) : ''), wide: true },
+    last_purchase_at: { cell: (c) => (c.last_purchase_at ? format.date(c.last_purchase_at) : dash('')), wide: true, sort: 'last_purchase_at' },
+    last_opened_at: { cell: (c) => (c.last_opened_at ? <Time at={c.last_opened_at} /> : dash('')), wide: true, sort: 'last_opened_at' },
+    created_at: { cell: (c) => <Time at={c.created_at} />, wide: true, sort: 'created_at' },
   };
   return [
     {
       key: 'name',
       header: t('column.name'),
+      sort: 'name',
       cell: (c) => (
         <span className={classes.name}>
           <NameWithSalutation client={c} company={!shown.includes('company')} />
@@ -162,100 +190,4 @@ function useColumns(shown: string[]): Column<Client>[] {
     },
     ...choosable.filter((key) => shown.includes(key)).map((key) => ({ key, header: t(`column.${key}`), ...all[key]! })),
   ];
-}
-
-interface FiltersProps {
-  filter: ClientFilter;
-  narrow: (change: ClientFilter) => void;
-  shown: string[];
-  setShown: (keys: string[]) => void;
-}
-
-function Filters({ filter, narrow, shown, setShown }: FiltersProps) {
-  const { t } = useTranslation(['clients', 'states']);
-  const [q, setQ] = useState(filter.q ?? '');
-  const [tag, setTag] = useState(filter.tag ?? '');
-  const [before, setBefore] = useState(filter);
-  const later = useDebouncedCallback(narrow, 250);
-  // The address may change under us: back, forth, a reset.
-  if (before.q !== filter.q || before.tag !== filter.tag) {
-    setBefore(filter);
-    if ((filter.q ?? '') !== q.trim()) setQ(filter.q ?? '');
-    if ((filter.tag ?? '') !== tag.trim()) setTag(filter.tag ?? '');
-  }
-  return (
-    <Group px={{ base: 'md', sm: 'lg' }} py="sm" gap="xs" style={{ borderBottom: '1px solid var(--line)' }} role="search">
-      <TextInput
-        data-search
-        aria-label={t('search')}
-        placeholder={t('search')}
-        leftSection={<IconSearch size={16} />}
-        value={q}
-        onChange={(e) => {
-          setQ(e.currentTarget.value);
-          later({ q: e.currentTarget.value.trim() || undefined });
-        }}
-        rightSection={q && <CloseButton size="sm" aria-label={t('clear_search')} onClick={() => { setQ(''); narrow({ q: undefined }); }} />}
-        style={{ flex: '1 1 16rem', maxWidth: 360 }}
-      />
-      <Select
-        aria-label={t('column.stage')}
-        placeholder={t('any_stage')}
-        value={filter.stage ?? null}
-        onChange={(v) => narrow({ stage: v ?? undefined })}
-        data={['prospect', 'active', 'former'].map((s) => ({ value: s, label: t(`states:stage.${s}`) }))}
-        clearable
-        style={{ flex: '1 1 8rem', maxWidth: 176 }}
-      />
-      <TextInput
-        aria-label={t('tag')}
-        placeholder={t('tag')}
-        leftSection={<IconTag size={16} />}
-        value={tag}
-        onChange={(e) => {
-          setTag(e.currentTarget.value);
-          later({ tag: e.currentTarget.value.trim() || undefined });
-        }}
-        rightSection={tag && <CloseButton size="sm" aria-label={t('clear_tag')} onClick={() => { setTag(''); narrow({ tag: undefined }); }} />}
-        style={{ flex: '1 1 7rem', maxWidth: 144 }}
-      />
-      <Chip checked={filter.name_doubtful === 'true'} onChange={(on) => narrow({ name_doubtful: on ? 'true' : undefined })} size="sm" radius="md">
-        {t('only_doubtful')}
-      </Chip>
-      {filter.import_id && (
-        <Button variant="light" size="compact-sm" rightSection={<span aria-hidden>{'×'}</span>} onClick={() => narrow({ import_id: undefined })}>
-          {t('of_import', { id: filter.import_id })}
-        </Button>
-      )}
-      <Box flex={1} visibleFrom="sm" />
-      {filter.name_doubtful === 'true' && (
-        <Button variant="light" renderRoot={(p) => <Link to="/clients/names" {...p} />}>
-          {t('work_names')}
-        </Button>
-      )}
-      <Menu closeOnItemClick={false} position="bottom-end">
-        <Menu.Target>
-          <Tooltip label={t('columns')}>
-            <ActionIcon variant="default" size={36} aria-label={t('columns')} visibleFrom="sm">
-              <IconColumns size={18} stroke={1.6} />
-            </ActionIcon>
-          </Tooltip>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Label>{t('columns')}</Menu.Label>
-          {choosable.map((key) => (
-            <Menu.Item
-              key={key}
-              role="menuitemcheckbox"
-              aria-checked={shown.includes(key)}
-              onClick={() => setShown(shown.includes(key) ? shown.filter((k) => k !== key) : [...shown, key])}
-              leftSection={<Checkbox.Indicator size="xs" checked={shown.includes(key)} />}
-            >
-              {t(`column.${key}`)}
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
-      </Menu>
-    </Group>
-  );
 }

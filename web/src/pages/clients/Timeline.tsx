@@ -94,7 +94,8 @@ function Entry({ entry: e, format, onLetter }: { entry: History; format: Format;
   const [open, setOpen] = useState(waits);
   const quote = textOf(e, 'text') || textOf(e, 'note');
   const mailing = textOf(e, 'mailing');
-  const key = e.kind === 'imported' && e.data.created !== true ? 'reimported' : e.kind;
+  const merged = e.data.merged as { name?: string; email?: string; phone?: string } | undefined;
+  const key = e.kind === 'imported' && e.data.created !== true ? 'reimported' : merged ? 'merged' : e.kind;
   return (
     <li className={classes.entry}>
       <span className={classes.icon} data-color={look.color} aria-hidden>
@@ -122,6 +123,7 @@ function Entry({ entry: e, format, onLetter }: { entry: History; format: Format;
             </Anchor>
           </>
         )}
+        {merged && <div className={classes.note}>{[merged.name, merged.email, merged.phone].filter(Boolean).join(', ')}</div>}
         {textOf(e, 'subject') && <div className={classes.note}>{textOf(e, 'subject')}</div>}
         {textOf(e, 'url') && <div className={classes.note}>{textOf(e, 'url')}</div>}
         {quote && <blockquote className={classes.quote}>{quote}</blockquote>}

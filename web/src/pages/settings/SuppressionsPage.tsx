@@ -1,6 +1,6 @@
 import { Button, CloseButton, Group, Paper, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
-import { IconBan, IconPlus, IconSearch } from '@tabler/icons-react';
+import { IconBan, IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -10,6 +10,7 @@ import { useMay } from '../../session/session';
 import { ConfirmButton, DataTable, DownloadButton, EmptyState, ErrorState, ListSkeleton, NoPermission, NothingFound, Time, type Column } from '../../ui';
 import { reasons, SuppressDialog } from '../clients/SuppressDialog';
 import { SettingsFrame } from './SettingsFrame';
+import { SuppressionFile } from './SuppressionFile';
 
 /** The addresses that are never written to, and why. */
 export default function SuppressionsPage() {
@@ -20,6 +21,7 @@ export default function SuppressionsPage() {
   const [email, setEmail] = useState('');
   const [reason, setReason] = useState<string | null>(null);
   const [adding, add] = useDisclosure(false);
+  const [bringing, bring] = useDisclosure(false);
   const later = useDebouncedCallback((v: string) => setEmail(v.trim()), 300);
   const list = useInfiniteQuery({
     queryKey: ['suppressions', 'list', email, reason],
@@ -64,15 +66,20 @@ export default function SuppressionsPage() {
       : []),
   ];
   const button = may('suppressions:write') && (
-    <Button leftSection={<IconPlus size={16} />} onClick={add.open}>
-      {t('suppression.add')}
-    </Button>
+    <>
+      <Button variant="default" leftSection={<IconFileImport size={16} />} onClick={bring.open}>
+        {t('suppression.bring')}
+      </Button>
+      <Button leftSection={<IconPlus size={16} />} onClick={add.open}>
+        {t('suppression.add')}
+      </Button>
+    </>
   );
   return (
     <SettingsFrame
       actions={
         <>
-          {rows.length > 0 && (
+          {rows.length > 0 && may('clients:export') && (
             <DownloadButton path="/api/v1/suppressions.csv" name="suppressions.csv" variant="default">
               {t('suppression.download')}
             </DownloadButton>
@@ -118,6 +125,7 @@ export default function SuppressionsPage() {
           )}
         </Paper>
       )}
+      <SuppressionFile opened={bringing} onClose={bring.close} />
       <SuppressDialog opened={adding} onClose={add.close} />
     </SettingsFrame>
   );
