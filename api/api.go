@@ -114,6 +114,7 @@ func newServer(d Deps) (*server, error) {
 	s.registerSegments()
 	s.registerTemplates()
 	s.registerPreviews()
+	s.registerDrafts()
 	s.registerBlocks()
 	s.registerImages()
 	s.registerGallery()

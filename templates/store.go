@@ -58,14 +58,7 @@ func prepare(ctx context.Context, tx pgx.Tx, name string, c *Content) (problems 
 	if c.Language == "" {
 		c.Language = guess(c.Subject, c.Body)
 	}
-	var all shelf
-	if mayInclude(*c) {
-		if all, err = allBlocks(ctx, tx); err != nil {
-			return nil, nil, err
-		}
-	}
-	blocks = all.fill(c)
-	letter, err := compile(*c, all.names())
+	letter, blocks, err := compileWithBlocks(ctx, tx, c)
 	if err != nil {
 		f := fault.Of(err)
 		if f == nil {
