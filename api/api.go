@@ -115,6 +115,7 @@ func newServer(d Deps) (*server, error) {
 	s.registerTemplates()
 	s.registerPreviews()
 	s.registerDrafts()
+	s.registerVersions()
 	s.registerBlocks()
 	s.registerImages()
 	s.registerGallery()

@@ -1172,6 +1172,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A letter that is not saved, as one client would get it
+         * @description As of a saved template, and nothing is kept. What can't be parsed or isn't safe is refused with its line and column; the fields in it are named as in a template, without "template." before them.
+         */
+        post: operations["preview-draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A letter that is not saved, as a man, a woman and somebody unknown would get it
+         * @description As of a saved template, and nothing is kept. What can't be parsed or isn't safe is refused with its line and column; the fields in it are named as in a template, without "template." before them.
+         */
+        post: operations["preview-draft-for-each"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/templates/{id}": {
         parameters: {
             query?: never;
@@ -1905,6 +1945,13 @@ export interface components {
             position: string;
             /** Format: int64 */
             purchase_count: number;
+            /**
+             * @description How a letter begins; in the client's language, else in that of the name.
+             * @example Уважаемая Анна Петровна
+             */
+            salutation: string;
+            /** @example Здравствуйте, Анна */
+            salutation_friendly: string;
             /** @enum {string} */
             stage: "prospect" | "active" | "former";
             tags: string[];
@@ -2105,6 +2152,46 @@ export interface components {
              * @example salut202703
              */
             selector?: string;
+        };
+        DraftInput: {
+            /** @example {{ client | salutation }}! */
+            body?: string;
+            /**
+             * @description mjml, html or markdown.
+             * @example markdown
+             */
+            format: string;
+            /** @example ru */
+            language?: string;
+            /** @description For what the letter says of its campaign. */
+            name?: string;
+            preheader?: string;
+            /** @example {{ client.first_name }}, скидка 15 % */
+            subject?: string;
+            text?: string;
+            translations?: {
+                [key: string]: components["schemas"]["Translation"];
+            };
+        };
+        DraftPreviewInput: {
+            /** @description A made-up client, instead of client_id. */
+            client?: components["schemas"]["ClientInput"];
+            /** @example 17 */
+            client_id?: string;
+            /** @description For what the letter says about its sender. */
+            sender_id?: string;
+            template: components["schemas"]["DraftInput"];
+        };
+        DraftPreviewsInput: {
+            /** @description Fields that the man and the woman have beside their names; made up when absent. */
+            client?: components["schemas"]["ClientInput"];
+            /**
+             * @description Which translation to show; the letter's own when absent.
+             * @example en
+             */
+            language?: string;
+            sender_id?: string;
+            template: components["schemas"]["DraftInput"];
         };
         Entry: {
             /** Format: date-time */
@@ -6809,6 +6896,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftPreviewInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-draft-for-each": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftPreviewsInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Previews"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */

@@ -15,6 +15,7 @@ import { useLetter, type Wording } from './draft';
 import { InsertMenu, Toolbar } from './Toolbar';
 import { languageName, LetterPreview, Problems } from './LetterPreview';
 import { TestLetter } from './TestLetter';
+import { useTypedRefusals } from './typed';
 import classes from './letters.module.css';
 
 const CodeEditor = lazy(() => import('./CodeEditor'));
@@ -32,7 +33,7 @@ export function Editor({ letter }: { letter: Template }) {
   const client = useQueryClient();
   const search = useSearch({ strict: false }) as { test?: string };
   const state = useLetter(letter);
-  const { doc, set, problems } = state;
+  const { doc, set } = state;
   const [language, setLanguage] = useState<string | null>(null); // null is the letter's own
   const [asking, setAsking] = useState<'delete' | 'language' | null>(null);
   const [testing, setTesting] = useState(search.test === '1');
@@ -51,6 +52,9 @@ export function Editor({ letter }: { letter: Template }) {
   });
 
   const senders = useSenders(may('senders:read'));
+  const asked = { templateId: letter.id, doc, version: state.server.updated_at, senderId: senders.data?.[0]?.id, language: language ?? undefined };
+  const refusals = useTypedRefusals(asked);
+  const problems = (state.saving !== 'saved' && refusals) || state.problems;
 
   const before = fieldsOf(language);
   const at = (field: string) => problems.filter((p) => p.field === before + field);
@@ -211,12 +215,7 @@ export function Editor({ letter }: { letter: Template }) {
         </Stack>
         <div className={classes.side}>
           <Paper withBorder p={{ base: 'md', sm: 'lg' }} component="section" aria-label={t('preview.title')}>
-            {state.saving === 'failed' && (
-              <Text size="xs" c="dimmed" mb="xs">
-                {t('preview.last_saved')}
-              </Text>
-            )}
-            <LetterPreview templateId={letter.id} version={state.server.updated_at} senderId={senders.data?.[0]?.id} language={language ?? undefined} clients={clients.data} wide />
+            <LetterPreview {...asked} clients={clients.data} wide />
           </Paper>
         </div>
       </div>

@@ -37,7 +37,7 @@ function kept(id: string): Doc | null {
 }
 
 /** The problems of a refused letter, shaped like those of one that was saved. */
-function refusals(error: unknown): LetterProblem[] {
+export function refusals(error: unknown): LetterProblem[] {
   if (!(error instanceof ApiError)) return [];
   return (error.problem?.errors ?? []).map((e) => {
     const [line, column] = (e.params ?? []) as unknown[];
