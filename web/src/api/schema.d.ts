@@ -1294,6 +1294,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a template was like before, newest first
+         * @description Every save is a version. Those of one person that follow each other within five minutes are one entry, shown as the last of them.
+         */
+        get: operations["list-template-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show one version of a template */
+        get: operations["find-template-version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring an older version back
+         * @description Makes a new version with the older one's wording. The name stays, shared blocks are as they are now, and what was launched keeps the letter as it was.
+         */
+        post: operations["restore-template-version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -2578,6 +2635,19 @@ export interface components {
             /** Format: int64 */
             unsubscribed: number;
         };
+        OldTemplate: {
+            body: string;
+            /** @enum {string} */
+            format: "mjml" | "html" | "markdown";
+            language: string;
+            preheader: string;
+            subject: string;
+            text: string;
+            translations: {
+                [key: string]: components["schemas"]["Translation"];
+            };
+            version: components["schemas"]["Version"];
+        };
         OnePreview: {
             /** @example Анна Сергеевна Белова */
             full_name: string;
@@ -2696,6 +2766,11 @@ export interface components {
         };
         PageUser: {
             items: components["schemas"]["User"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageVersion: {
+            items: components["schemas"]["Version"][];
             /** @description Where the next page starts; null on the last. */
             next_cursor: string | null;
         };
@@ -3795,6 +3870,22 @@ export interface components {
             label: string;
             /** @example active */
             name: string;
+        };
+        Version: {
+            /** @description The user or token that saved it; empty: salut itself, after a shared block changed. */
+            author: string;
+            /** @description Fields unlike those of the version before it: subject, body, translations.en.body, blocks.footer … */
+            changed: string[];
+            /** Format: date-time */
+            created_at: string;
+            /** @description What the next launch freezes. */
+            current: boolean;
+            /** @description There is none before it. */
+            first: boolean;
+            /** @example 12 */
+            id: string;
+            /** @description The older version that it brought back. */
+            restored_from: string | null;
         };
         WarmUp: {
             /**
@@ -7174,6 +7265,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Test"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-template-versions": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageVersion"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-template-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OldTemplate"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-template-version": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */

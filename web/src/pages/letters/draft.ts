@@ -122,5 +122,14 @@ export function useLetter(letter: Template) {
     changed: JSON.stringify(doc) !== JSON.stringify(opened),
     restore: () => setDoc(opened),
     settle: push,
+    /** Takes what the letter became by other means than typing. */
+    adopt: (l: Template) => {
+      const now = docOf(l);
+      sent.current = now;
+      setServer(l);
+      setError(null);
+      setDoc(now);
+      client.setQueryData(['letters', letter.id], l);
+    },
   };
 }
