@@ -21,7 +21,7 @@ func TestALetterHasItsVersions(t *testing.T) {
 		t.Fatalf("%v", second)
 	}
 	old := fmt.Sprint(first[0]["id"])
-	if v := d.send(t, "GET", at+"/versions/"+old, "").want(200); v.str("subject") != "Первое" ||  fmt.Sprint(v.JSON["translations"]) != "map[]" {
+	if v := d.send(t, "GET", at+"/versions/"+old, "").want(200); v.str("subject") != "Первое" || fmt.Sprint(v.JSON["translations"]) != "map[]" {
 		t.Errorf("%s", v.Body)
 	}
 	if back := d.send(t, "POST", at+"/versions/"+old+"/restore", "").want(200); back.str("subject") != "Первое" || fmt.Sprint(back.JSON["translations"]) != "map[]" {

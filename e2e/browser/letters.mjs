@@ -47,7 +47,7 @@ async function journey(language, scheme) {
     await ink.click();
     await page.keyboard.press('Control+End');
     await page.keyboard.type(' (до & после)');
-    await page.getByRole('button', { name: l.tool.insert, exact: true }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: l.tool.insert, exact: true }).click();
     await page.getByRole('menuitem', { name: l.liquid.dative, exact: true }).click();
     await page.locator('[data-picked] button[aria-haspopup=menu]').first().click();
     await page.getByRole('menuitem', { name: v.block.button, exact: true }).click();

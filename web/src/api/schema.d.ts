@@ -239,6 +239,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{id}/report/heat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A letter of a campaign with the clicks beside its links
+         * @description To somebody made up, in the language asked for. Each counted link has a badge: its place in the list, how many people clicked it, their share of the clicks. Links lead nowhere; the id of link 3 in the HTML is heat-3.
+         */
+        get: operations["report-heat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{id}/report/slices": {
         parameters: {
             query?: never;
@@ -2358,6 +2378,35 @@ export interface components {
         Header: {
             name: string;
             value: string;
+        };
+        Heat: {
+            html: string;
+            language: string;
+            /** @description Of the HTML, in the order in which they stand in the letter. */
+            links: components["schemas"]["HeatLink"][];
+        };
+        HeatLink: {
+            address: string;
+            /**
+             * Format: int64
+             * @description Who clicked it, judged human.
+             */
+            clients: number;
+            /**
+             * @description In the HTML.
+             * @example heat-3
+             */
+            id: string;
+            label: string;
+            /** Format: int64 */
+            machine_clicks: number;
+            /**
+             * Format: double
+             * @description Of the clicks on all links, from 0 to 1; null while there is none.
+             */
+            share: number | null;
+            /** @description Whether the letter as shown has it; one in a condition may be missing. */
+            shown: boolean;
         };
         History: {
             /** Format: date-time */
@@ -4603,6 +4652,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignReport"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "report-heat": {
+        parameters: {
+            query?: {
+                /** @description The letter's own when absent. */
+                language?: string;
+                step?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Heat"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */

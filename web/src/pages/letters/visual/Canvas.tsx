@@ -114,7 +114,7 @@ function Frame({ l, n, parent, index, picked, actions, readOnly, kind, children 
       data-over={over ?? undefined}
       data-row={isRow || undefined}
       data-block={isRow ? undefined : n.tag}
-      onFocusCapture={(e) => {
+      onFocus={(e) => {
         e.stopPropagation();
         if (!isPicked) actions.pick(n.path);
       }}

@@ -95,7 +95,7 @@ function Inside({ letter, body, onChange, onClose, title, saving, problems, prev
   const [element, setElement] = useState<HTMLElement | null>(null);
   const latest = useRef(letter);
   latest.current = letter;
-  const words = useCallback((code: string) => inWords(code, ofLetter), [ofLetter]);
+  const words = useCallback((code: string) => inWords(code, ofLetter, t), [ofLetter, t]);
   const node = picked === null ? null : nodeAt(letter, picked);
 
   // Each works on the letter as it is when it is called.
@@ -240,11 +240,17 @@ function neighbour(l: Letter, n: Node, by: -1 | 1): { parent: Node; index: numbe
 }
 
 /** What a piece of Liquid is called: in the words of the menu that inserts it, else by what stands in its braces. uses: letters:liquid. */
-function inWords(code: string, t: (key: string) => string): string {
-  const known = [...persons, ...facts, ...letterParts].find((i) => i.code === code);
-  if (known) return t(`liquid.${known.key}`);
-  const gendered = /\|\s*gendered:\s*["']([^"']*)["']\s*,\s*["']([^"']*)["']/.exec(code);
-  if (gendered) return `${gendered[1]} / ${gendered[2]}`;
-  return code.slice(2, -2).replace(/^-|-$/g, '').trim();
+function inWords(code: string, ofLetter: (key: string) => string, t: (key: 'chip.if' | 'chip.else' | 'chip.end', o?: { what: string }) => string): string {
+  const all = [...persons, ...facts, ...letterParts];
+  const inside = code.slice(2, -2).replace(/^-|-$/g, '').trim();
+  const [variable, ...filters] = inside.split('|').map((s) => s.trim());
+  const known = all.find((i) => i.code === code) ?? (filters.every((f) => /^(default|money|date_long)\b/.test(f)) ? all.find((i) => i.code.slice(2, -2).split('|')[0]!.trim() === variable && !/salutation|name:/.test(i.code)) : undefined);
+  if (known) return ofLetter(`liquid.${known.key}`);
+  const forms = /\|\s*(?:gendered|plural):\s*["']([^"']*)["']\s*,\s*["']([^"']*)["']/.exec(code);
+  if (forms) return `${forms[1]} / ${forms[2]}`;
+  const condition = /^(?:if|elsif|unless)\s+(.*)$/.exec(inside);
+  if (code.startsWith('{%') && condition) return t('chip.if', { what: condition[1]! });
+  if (code.startsWith('{%') && inside === 'else') return t('chip.else');
+  if (code.startsWith('{%') && /^end(if|unless)$/.test(inside)) return t('chip.end');
+  return inside;
 }
-
