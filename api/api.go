@@ -118,6 +118,8 @@ func newServer(d Deps) (*server, error) {
 	s.registerSegments()
 	s.registerTemplates()
 	s.registerPreviews()
+	s.registerDrafts()
+	s.registerVersions()
 	s.registerBlocks()
 	s.registerImages()
 	s.registerGallery()

@@ -93,16 +93,23 @@ func (s *server) draft(ctx context.Context, id int64, senderID string) (d draft,
 	if d.template, err = templates.Find(ctx, s.db(ctx), id); err != nil {
 		return d, err
 	}
-	d.sender = map[string]any{"name": "", "email": "", "reply_to": ""}
-	if senderID != "" {
-		from, err := s.senderNamed(ctx, senderID)
-		if err != nil {
-			return d, err
-		}
-		d.sender = map[string]any{"name": from.FromName, "email": from.FromAddress, "reply_to": from.ReplyTo}
+	if d.sender, err = s.previewSender(ctx, senderID); err != nil {
+		return d, err
 	}
 	d.letter, err = templates.Compile(d.template.Content)
 	return d, err
+}
+
+// previewSender is what a letter may say of its sender; of none it says nothing.
+func (s *server) previewSender(ctx context.Context, id string) (map[string]any, error) {
+	if id == "" {
+		return map[string]any{"name": "", "email": "", "reply_to": ""}, nil
+	}
+	from, err := s.senderNamed(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return map[string]any{"name": from.FromName, "email": from.FromAddress, "reply_to": from.ReplyTo}, nil
 }
 
 // senderNamed finds the sender that a body points to.
@@ -139,6 +146,11 @@ func (s *server) preview(ctx context.Context, id int64, in previewInput) (previe
 	if err != nil {
 		return previewView{}, err
 	}
+	return s.showTo(ctx, d, c)
+}
+
+// showTo is the letter as one client would get it, with what is missing marked.
+func (s *server) showTo(ctx context.Context, d draft, c clients.Client) (previewView, error) {
 	out, err := s.render(d, c, true)
 	if err != nil {
 		return previewView{}, err
@@ -151,6 +163,11 @@ func (s *server) previews(ctx context.Context, id int64, in previewsInput) (prev
 	if err != nil {
 		return previewsView{}, err
 	}
+	return s.showToEach(ctx, d, in)
+}
+
+// showToEach is the letter as a man, a woman and somebody unknown would get it.
+func (s *server) showToEach(ctx context.Context, d draft, in previewsInput) (v previewsView, err error) {
 	language, languages := in.Language, d.letter.Languages()
 	if !slices.ContainsFunc(languages, func(l string) bool { return sameLanguage(l, language) }) {
 		language = languages[0] // which the letter would be in anyway
@@ -161,7 +178,7 @@ func (s *server) previews(ctx context.Context, id int64, in previewsInput) (prev
 			return previewsView{}, err
 		}
 	}
-	v := previewsView{Items: []onePreviewView{}}
+	v.Items = []onePreviewView{}
 	for _, p := range people(language) {
 		c := base
 		if p.Gender == names.Unknown {
@@ -169,12 +186,11 @@ func (s *server) previews(ctx context.Context, id int64, in previewsInput) (prev
 		}
 		c.FirstName, c.MiddleName, c.LastName, c.NameDoubtful = p.First, p.Middle, p.Last, p.Doubtful
 		c.Gender, c.GenderSource, c.GenderConfidence, c.Language = string(p.Gender), p.GenderSource, p.GenderConfidence, language
-		out, err := s.render(d, c, true)
+		one, err := s.showTo(ctx, d, c)
 		if err != nil {
 			return previewsView{}, err
 		}
-		v.Items = append(v.Items, onePreviewView{Gender: string(p.Gender), FullName: p.FullName(), Language: out.Language, Subject: out.Subject, HTML: out.HTML, Text: out.Text,
-			Problems: d.problems(callOf(ctx).language, out)})
+		v.Items = append(v.Items, onePreviewView{Gender: string(p.Gender), FullName: p.FullName(), Language: one.Language, Subject: one.Subject, HTML: one.HTML, Text: one.Text, Problems: one.Problems})
 	}
 	return v, nil
 }

@@ -221,6 +221,20 @@ func (s *server) registerReport(at, tag string) {
 			return pageOf(list, "", func(m campaigns.Moment) momentView { return momentView(m) }), err
 		})
 
+	handle(s, route{Method: http.MethodGet, Path: at + "/{id}/report/heat", Right: access.ReadCampaigns, ID: "report-heat", Tag: tag, Summary: "A letter of a campaign with the clicks beside its links",
+		Description: "To somebody made up, in the language asked for. Each counted link has a badge: its place in the list, how many people clicked it, their share of the clicks. Links lead nowhere; the id of link 3 in the HTML is heat-3."},
+		func(ctx context.Context, in *struct {
+			One
+			Language string `query:"language" doc:"The letter's own when absent."`
+			Step     int    `query:"step" minimum:"0"`
+		}) (heatView, error) {
+			id, err := in.id()
+			if err != nil {
+				return heatView{}, err
+			}
+			return s.heat(ctx, id, in.Step, in.Language)
+		})
+
 	s.handlePlain(route{Method: http.MethodGet, Path: at + "/{id}/recipients.csv", Right: access.ExportClients, ID: "export-recipients", Tag: tag,
 		Summary: "Who got a campaign and did what, as CSV"},
 		func(op *huma.Operation) {

@@ -40,7 +40,7 @@ func (s *server) registerTemplates() {
 	handle(s, route{Method: http.MethodPost, Path: at, Right: access.WriteTemplates, ID: "create-template", Tag: tag, Status: http.StatusCreated, Summary: "Add a template",
 		Description: "Liquid in subject, preheader, body and text. What can't be parsed or isn't safe is refused; the rest is answered as problems."},
 		func(ctx context.Context, in *struct{ Body templateInput }) (templateView, error) {
-			t, err := templates.Create(ctx, s.db(ctx), in.Body.Name, in.Body.content())
+			t, err := templates.CreateBy(ctx, s.db(ctx), s.authorName(ctx), in.Body.Name, in.Body.content())
 			return view(ctx, t), err
 		})
 
@@ -68,7 +68,9 @@ func (s *server) registerTemplates() {
 			if err != nil {
 				return templateView{}, err
 			}
-			t, err := templates.Update(ctx, s.db(ctx), id, in.Body.patch(old.Translations))
+			change := in.Body.patch(old.Translations)
+			change.Author = s.authorName(ctx)
+			t, err := templates.Update(ctx, s.db(ctx), id, change)
 			return view(ctx, t), err
 		})
 

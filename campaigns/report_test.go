@@ -88,6 +88,13 @@ func TestTheReportIsWhatTheLedgerSays(t *testing.T) {
 	if len(report.Links) != 3 || report.Links[0].Label != "A" || report.Links[2].Part != "text" {
 		t.Errorf("links: %+v", report.Links)
 	}
+	heat := must2(MakeHeat(ctx, pool, c.ID, 0, templates.Vars{Client: map[string]any{}, UnsubscribeURL: "https://salut.example/u/x"}))(t)
+	if len(heat.Links) != 2 || !heat.Shown[0] || heat.Links[0].Label != "A" || !strings.Contains(heat.HTML, "1 · ") || !strings.Contains(heat.HTML, "heat-1") {
+		t.Errorf("heat: %+v", heat)
+	}
+	if _, err := MakeHeat(ctx, pool, c.ID, 1, templates.Vars{}); !fault.Is(err, fault.NotFound) {
+		t.Errorf("a step that there isn't: %v", err)
+	}
 	for _, by := range Slicers() {
 		var all Slice
 		for _, s := range must2(Slices(ctx, pool, c.ID, by))(t) {

@@ -6,6 +6,7 @@ var ruTemplates = map[string]string{
 	"The name is too long: at most %d characters are allowed.": "Название слишком длинное: можно не больше %d знаков.",
 	"The name must be one line of plain text.":                 "Название — одна строка обычного текста.",
 	"There is no template %d.":                                 "Шаблона %d нет.",
+	"The template %d has no version %d.":                       "У шаблона %d нет версии %d.",
 	"There is no template version %d.":                         "Версии шаблона %d нет.",
 	"Write a subject.":                                         "Напишите тему.",
 	"Write a body.":                                            "Напишите текст письма.",

@@ -58,14 +58,7 @@ func prepare(ctx context.Context, tx pgx.Tx, name string, c *Content) (problems 
 	if c.Language == "" {
 		c.Language = guess(c.Subject, c.Body)
 	}
-	var all shelf
-	if mayInclude(*c) {
-		if all, err = allBlocks(ctx, tx); err != nil {
-			return nil, nil, err
-		}
-	}
-	blocks = all.fill(c)
-	letter, err := compile(*c, all.names())
+	letter, blocks, err := compileWithBlocks(ctx, tx, c)
 	if err != nil {
 		f := fault.Of(err)
 		if f == nil {
@@ -81,6 +74,11 @@ func prepare(ctx context.Context, tx pgx.Tx, name string, c *Content) (problems 
 
 // Create checks the content and keeps it as the first version of a new template.
 func Create(ctx context.Context, db postgres.DB, name string, c Content) (Template, error) {
+	return CreateBy(ctx, db, "", name, c)
+}
+
+// CreateBy is Create by somebody, whom the list of versions names.
+func CreateBy(ctx context.Context, db postgres.DB, author, name string, c Content) (Template, error) {
 	const insert = `INSERT INTO templates (name) VALUES ($1) RETURNING id`
 	var t Template
 	err := pgx.BeginFunc(ctx, db, func(tx pgx.Tx) error {
@@ -95,7 +93,7 @@ func Create(ctx context.Context, db postgres.DB, name string, c Content) (Templa
 		if err := tx.QueryRow(ctx, insert, strings.TrimSpace(name)).Scan(&id); err != nil {
 			return fmt.Errorf("add a template: %w", err)
 		}
-		if err := addVersion(ctx, tx, id, c, problems); err != nil {
+		if err := addVersion(ctx, tx, id, c, problems, origin{author: author}); err != nil {
 			return err
 		}
 		if err := keepUses(ctx, tx, id, blocks); err != nil {
@@ -107,14 +105,20 @@ func Create(ctx context.Context, db postgres.DB, name string, c Content) (Templa
 	return t, err
 }
 
+// origin is where a version comes from.
+type origin struct {
+	author   string // empty: salut itself, after a block changed
+	restored int64  // the older version that this one brings back; 0: none
+}
+
 // addVersion keeps a content as the newest version of a template.
-func addVersion(ctx context.Context, tx pgx.Tx, id int64, c Content, problems []Problem) error {
-	const q = `WITH v AS (INSERT INTO template_versions (template_id, content, problems) VALUES ($1, $2, $3) RETURNING id)
+func addVersion(ctx context.Context, tx pgx.Tx, id int64, c Content, problems []Problem, from origin) error {
+	const q = `WITH v AS (INSERT INTO template_versions (template_id, content, problems, author, restored_from) VALUES ($1, $2, $3, $4, nullif($5, 0)) RETURNING id)
 		UPDATE templates SET version_id = v.id, updated_at = clock_timestamp() FROM v WHERE templates.id = $1`
 	if problems == nil {
 		problems = []Problem{}
 	}
-	if _, err := tx.Exec(ctx, q, id, c, problems); err != nil {
+	if _, err := tx.Exec(ctx, q, id, c, problems, from.author, from.restored); err != nil {
 		return fmt.Errorf("add a version of template %d: %w", id, err)
 	}
 	return nil
@@ -149,6 +153,11 @@ func Find(ctx context.Context, db postgres.DB, id int64) (Template, error) {
 
 // Update changes a template. Changed content is checked as a new template's is, and becomes a new version.
 func Update(ctx context.Context, db postgres.DB, id int64, p Patch) (Template, error) {
+	return update(ctx, db, id, origin{author: p.Author}, func(_ pgx.Tx, t *Template) (bool, error) { return p.apply(t), nil })
+}
+
+// update lets change work on a template that nobody else can change meanwhile, and keeps what came of it.
+func update(ctx context.Context, db postgres.DB, id int64, from origin, change func(tx pgx.Tx, t *Template) (contentChanged bool, err error)) (Template, error) {
 	const rename = `UPDATE templates SET name = $2, updated_at = clock_timestamp() WHERE id = $1`
 	var t Template
 	err := pgx.BeginFunc(ctx, db, func(tx pgx.Tx) (err error) {
@@ -159,7 +168,10 @@ func Update(ctx context.Context, db postgres.DB, id int64, p Patch) (Template, e
 			return err
 		}
 		name := t.Name
-		changed := p.apply(&t)
+		changed, err := change(tx, &t)
+		if err != nil {
+			return err
+		}
 		problems, blocks, err := prepare(ctx, tx, t.Name, &t.Content)
 		if err != nil {
 			return err
@@ -170,7 +182,7 @@ func Update(ctx context.Context, db postgres.DB, id int64, p Patch) (Template, e
 			}
 		}
 		if changed {
-			if err := addVersion(ctx, tx, id, t.Content, problems); err != nil {
+			if err := addVersion(ctx, tx, id, t.Content, problems, from); err != nil {
 				return err
 			}
 			if err := keepUses(ctx, tx, id, blocks); err != nil {
@@ -228,18 +240,4 @@ func List(ctx context.Context, db postgres.DB, limit int, after string) ([]Templ
 		page[i] = r.template()
 	}
 	return page, next, nil
-}
-
-// FindVersion returns the content of one version, also of a deleted template, or a NotFound fault.
-func FindVersion(ctx context.Context, db postgres.DB, versionID int64) (Content, error) {
-	const q = `SELECT content FROM template_versions WHERE id = $1`
-	var c Content
-	err := db.QueryRow(ctx, q, versionID).Scan(&c)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return Content{}, fault.NotFoundf("There is no template version %d.", versionID)
-	}
-	if err != nil {
-		return Content{}, fmt.Errorf("find template version %d: %w", versionID, err)
-	}
-	return c, nil
 }

@@ -174,7 +174,7 @@ func refresh(ctx context.Context, tx pgx.Tx, id int64, all shelf) error {
 		f.Also = reasons(err)
 		return f
 	}
-	if err := addVersion(ctx, tx, id, t.Content, letter.Problems()); err != nil {
+	if err := addVersion(ctx, tx, id, t.Content, letter.Problems(), origin{}); err != nil {
 		return err
 	}
 	return keepUses(ctx, tx, id, ids)

@@ -75,12 +75,14 @@ type Patch struct {
 	Body         *string             `json:"body"`
 	Text         *string             `json:"text"`
 	Translations *map[string]Content `json:"translations"`
+	Author       string              `json:"-"` // who changes it, for the list of versions
 }
 
 func (p Patch) apply(t *Template) (contentChanged bool) {
+	old := t.Content
 	set := func(to *string, from *string) {
-		if from != nil && *from != *to {
-			*to, contentChanged = *from, true
+		if from != nil {
+			*to = *from
 		}
 	}
 	set(&t.Language, p.Language)
@@ -90,10 +92,10 @@ func (p Patch) apply(t *Template) (contentChanged bool) {
 	set(&t.Body, p.Body)
 	set(&t.Text, p.Text)
 	if p.Translations != nil {
-		t.Translations, contentChanged = *p.Translations, true
+		t.Translations = *p.Translations
 	}
 	if p.Name != nil {
 		t.Name = strings.TrimSpace(*p.Name)
 	}
-	return contentChanged
+	return len(changes(old, t.Content)) > 0
 }

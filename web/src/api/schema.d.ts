@@ -44,6 +44,26 @@ export interface paths {
         patch: operations["update-block"];
         trace?: never;
     };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what goes out when, with birthdays and holidays
+         * @description Days are those of the installation's zone; both are included, 62 at most.
+         */
+        get: operations["show-calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns": {
         parameters: {
             query?: never;
@@ -101,6 +121,26 @@ export interface paths {
          * @description What is not sent yet never will be.
          */
         post: operations["cancel-campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Judge a campaign's opens and clicks again
+         * @description By the rules of this version of salut, those that older rules have judged; answers what changed. What was judged by these rules stays as it is.
+         */
+        post: operations["judge-campaign"];
         delete?: never;
         options?: never;
         head?: never;
@@ -231,6 +271,26 @@ export interface paths {
          * @description Every number is a count over the ledger and the history, from one moment. Opens and clicks are those judged human, unless they say machine.
          */
         get: operations["report-campaign"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/campaigns/{id}/report/heat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A letter of a campaign with the clicks beside its links
+         * @description To somebody made up, in the language asked for. Each counted link has a badge: its place in the list, how many people clicked it, their share of the clicks. Links lead nowhere; the id of link 3 in the HTML is heat-3.
+         */
+        get: operations["report-heat"];
         put?: never;
         post?: never;
         delete?: never;
@@ -826,6 +886,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what the signed-in user should hear of
+         * @description That a person wrote back whose manager (owner_id) the user is, or in a conversation that was given to the user. One for a conversation, new again with each letter; newest first.
+         */
+        get: operations["list-notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark the signed-in user's notifications as read
+         * @description Marking a conversation as read, or done, does it for that one too.
+         */
+        post: operations["read-notifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/replies": {
         parameters: {
             query?: never;
@@ -919,6 +1019,43 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what is kept how long */
+        get: operations["list-retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/{what}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change for how long something is kept
+         * @description A worker deletes what is older, a little at a time. It does not come back.
+         */
+        patch: operations["change-retention"];
         trace?: never;
     };
     "/api/v1/segments": {
@@ -1089,6 +1226,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/senders/{id}/check-domain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look up what receivers find about a sender's domain
+         * @description SPF, DKIM and DMARC, within a few seconds. Reserved names such as .test are not looked up.
+         */
+        post: operations["check-sender-domain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/senders/{id}/check-imap": {
         parameters: {
             query?: never;
@@ -1123,6 +1280,43 @@ export interface paths {
          * @description An older key is replaced. Publish the record, then turn signing on by PATCH with dkim: {on: true}. Where the relay signs, leave it off.
          */
         post: operations["create-dkim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/senders/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a held sender go on
+         * @description A sender is held when more than 5 % of its letters of seven days were refused or came back, or more than 0.3 % were complained about. What it is judged by begins anew.
+         */
+        post: operations["release-sender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/senders/{id}/warm-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a sender's warm-up, planned against sent */
+        get: operations["show-warm-up"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1231,6 +1425,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slow-downs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the mail providers that asked a sender to write more slowly */
+        get: operations["list-slow-downs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/suppressions": {
         parameters: {
             query?: never;
@@ -1308,6 +1519,23 @@ export interface paths {
         patch: operations["update-suppression"];
         trace?: never;
     };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how the installation is, and what to mend */
+        get: operations["show-system"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/templates": {
         parameters: {
             query?: never;
@@ -1323,6 +1551,46 @@ export interface paths {
          * @description Liquid in subject, preheader, body and text. What can't be parsed or isn't safe is refused; the rest is answered as problems.
          */
         post: operations["create-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A letter that is not saved, as one client would get it
+         * @description As of a saved template, and nothing is kept. What can't be parsed or isn't safe is refused with its line and column; the fields in it are named as in a template, without "template." before them.
+         */
+        post: operations["preview-draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A letter that is not saved, as a man, a woman and somebody unknown would get it
+         * @description As of a saved template, and nothing is kept. What can't be parsed or isn't safe is refused with its line and column; the fields in it are named as in a template, without "template." before them.
+         */
+        post: operations["preview-draft-for-each"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1411,6 +1679,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a template was like before, newest first
+         * @description Every save is a version. Those of one person that follow each other within five minutes are one entry, shown as the last of them.
+         */
+        get: operations["list-template-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show one version of a template */
+        get: operations["find-template-version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring an older version back
+         * @description Makes a new version with the older one's wording. The name stays, shared blocks are as they are now, and what was launched keeps the letter as it was.
+         */
+        post: operations["restore-template-version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -1487,8 +1812,25 @@ export interface paths {
         delete: operations["delete-topic"];
         options?: never;
         head?: never;
-        /** Rename a topic */
-        patch: operations["rename-topic"];
+        /** Rename a topic, or archive it */
+        patch: operations["update-topic"];
+        trace?: never;
+    };
+    "/api/v1/topics/{id}/unsubscribe-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what a reader of a topic's letter sees when unsubscribing */
+        get: operations["show-topic-page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users": {
@@ -1708,6 +2050,15 @@ export interface components {
              */
             size: number;
         };
+        Birthday: {
+            /** @description Of some of them. */
+            client_ids: string[];
+            /** Format: int64 */
+            count: number;
+            /** @example 2027-03-01 */
+            day: string;
+            names: string[];
+        };
         Block: {
             body: string;
             /** Format: date-time */
@@ -1811,6 +2162,23 @@ export interface components {
             owner_id?: string;
             stage?: string;
             tags?: string[] | null;
+        };
+        Calendar: {
+            birthdays: components["schemas"]["Birthday"][];
+            /** @description That go out in this time, went out, or are scheduled. */
+            campaigns: components["schemas"]["Planned"][];
+            /**
+             * Format: int64
+             * @description The last year whose moved days off are known.
+             * @example 2026
+             */
+            days_off_known: number;
+            /** @description Days of no work in Russia. */
+            holidays: components["schemas"]["Holiday"][];
+            /** @description There is too much to show all of it. */
+            more: boolean;
+            /** @description Letters that wait for one of these days: for their window, a limit of the day, another try. */
+            waiting: components["schemas"]["Waiting"][];
         };
         Campaign: {
             counts: components["schemas"]["Counts"];
@@ -2009,6 +2377,11 @@ export interface components {
             bounces: components["schemas"]["Share"][];
             campaign_id: string;
             counts: components["schemas"]["Counts"];
+            /**
+             * Format: int32
+             * @description Their version now: POST …/judge judges by it what older ones have judged.
+             */
+            current_rules: number;
             /** @description The last five campaigns of the same purpose, to compare with. */
             earlier: components["schemas"]["ReportOther"][];
             /** @description By reason. */
@@ -2022,6 +2395,11 @@ export interface components {
             name: string;
             /** @description Shares of the letters sent, from 0 to 1; null while none is. */
             rates: components["schemas"]["Rates"];
+            /**
+             * Format: int32
+             * @description The oldest version of the rules that tell people from machines by which an open or click was judged; 0 while there is none.
+             */
+            rules: number;
             /** @description By reason. */
             skipped: components["schemas"]["Share"][];
             /** @enum {string} */
@@ -2127,6 +2505,11 @@ export interface components {
             /** Format: int64 */
             purchase_count: number;
             /**
+             * Format: int64
+             * @description The client asked for no two marketing letters within so many days, on the unsubscribe page or otherwise; 0: for nothing. A letter that would come too soon is skipped.
+             */
+            quiet_days: number;
+            /**
              * @description How a letter begins; in the client's language, else in that of the name.
              * @example Уважаемая Анна Петровна
              */
@@ -2215,6 +2598,8 @@ export interface components {
             position?: string;
             /** Format: int64 */
             purchase_count?: number;
+            /** Format: int64 */
+            quiet_days?: number;
             /** @description prospect (default), active or former. */
             stage?: string;
             tags?: string[] | null;
@@ -2257,6 +2642,8 @@ export interface components {
             position?: string | null;
             /** Format: int64 */
             purchase_count?: number | null;
+            /** Format: int64 */
+            quiet_days?: number | null;
             stage?: string | null;
             /** @description Replaces all. */
             tags?: string[] | null;
@@ -2338,6 +2725,16 @@ export interface components {
             /** Format: int64 */
             unsubscribed: number;
         };
+        Database: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            connections: number;
+            /** Format: int64 */
+            max_connections: number;
+            /** @example 17.4 */
+            version: string;
+        };
         Dkim: {
             /** @example firma.example */
             domain: string;
@@ -2364,9 +2761,76 @@ export interface components {
              */
             selector?: string;
         };
+        DnsFinding: {
+            /** @description What it means and what to do, by Accept-Language. */
+            message: string;
+            /**
+             * @description That was asked for.
+             * @example _dmarc.firma.example
+             */
+            name: string;
+            /** @description What was found. */
+            value: string;
+            /** @enum {string} */
+            verdict: "ok" | "warn" | "skip";
+            /**
+             * @description dns: the name is reserved for tests and is not looked up.
+             * @enum {string}
+             */
+            what: "dns" | "spf" | "dkim" | "dmarc";
+        };
+        DomainCheck: {
+            findings: components["schemas"]["DnsFinding"][];
+        };
+        Door: {
+            /** @enum {string} */
+            door: "api" | "pipe" | "smtp" | "lmtp" | "imap";
+            /** Format: date-time */
+            last_at: string;
+        };
         Doubles: {
             /** @description Ten at most. */
             clients: components["schemas"]["Client"][];
+        };
+        DraftInput: {
+            /** @example {{ client | salutation }}! */
+            body?: string;
+            /**
+             * @description mjml, html or markdown.
+             * @example markdown
+             */
+            format: string;
+            /** @example ru */
+            language?: string;
+            /** @description For what the letter says of its campaign. */
+            name?: string;
+            preheader?: string;
+            /** @example {{ client.first_name }}, скидка 15 % */
+            subject?: string;
+            text?: string;
+            translations?: {
+                [key: string]: components["schemas"]["Translation"];
+            };
+        };
+        DraftPreviewInput: {
+            /** @description A made-up client, instead of client_id. */
+            client?: components["schemas"]["ClientInput"];
+            /** @example 17 */
+            client_id?: string;
+            /** @description For what the letter says about its sender. */
+            sender_id?: string;
+            template: components["schemas"]["DraftInput"];
+        };
+        DraftPreviewsInput: {
+            /** @description Fields that the man and the woman have beside their names; made up when absent. */
+            client?: components["schemas"]["ClientInput"];
+            /**
+             * @description Which translation to show; the letter's own when absent.
+             * @example en
+             */
+            language?: string;
+            sender_id?: string;
+            template: components["schemas"]["DraftInput"];
         };
         Entry: {
             /** Format: date-time */
@@ -2477,6 +2941,35 @@ export interface components {
             name: string;
             value: string;
         };
+        Heat: {
+            html: string;
+            language: string;
+            /** @description Of the HTML, in the order in which they stand in the letter. */
+            links: components["schemas"]["HeatLink"][];
+        };
+        HeatLink: {
+            address: string;
+            /**
+             * Format: int64
+             * @description Who clicked it, judged human.
+             */
+            clients: number;
+            /**
+             * @description In the HTML.
+             * @example heat-3
+             */
+            id: string;
+            label: string;
+            /** Format: int64 */
+            machine_clicks: number;
+            /**
+             * Format: double
+             * @description Of the clicks on all links, from 0 to 1; null while there is none.
+             */
+            share: number | null;
+            /** @description Whether the letter as shown has it; one in a condition may be missing. */
+            shown: boolean;
+        };
         History: {
             /** Format: date-time */
             at: string;
@@ -2489,6 +2982,15 @@ export interface components {
             kind: string;
             /** @description Of GET /messages/{id}. */
             message_id: string | null;
+        };
+        Holiday: {
+            /**
+             * @description day_off: a day off that was moved here.
+             * @enum {string}
+             */
+            code: "new_year" | "christmas" | "defenders" | "women" | "labour" | "victory" | "russia" | "unity" | "day_off";
+            /** @example 2027-01-01 */
+            day: string;
         };
         Image: {
             /** Format: date-time */
@@ -2606,6 +3108,45 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        InboundVitals: {
+            /** @description By which something came lately. */
+            doors: components["schemas"]["Door"][];
+            /** Format: date-time */
+            oldest_at: string | null;
+            /**
+             * Format: int64
+             * @description Messages that could not be read.
+             */
+            set_aside: number;
+            /**
+             * Format: int64
+             * @description Messages that are kept and not read yet.
+             */
+            waiting: number;
+        };
+        Judged: {
+            /** Format: int64 */
+            clicked: number;
+            /**
+             * Format: int64
+             * @description Of how many letters opens and clicks were judged again; none when they had been judged by this version.
+             */
+            letters: number;
+            /** Format: int64 */
+            machine_clicked: number;
+            /** Format: int64 */
+            machine_opened: number;
+            /**
+             * Format: int64
+             * @description By how much the count of letters changed; likewise the next.
+             */
+            opened: number;
+            /**
+             * Format: int32
+             * @description The version of the rules that judged.
+             */
+            rules: number;
+        };
         Letter: {
             envelope_from: string;
             envelope_to: string[];
@@ -2656,6 +3197,10 @@ export interface components {
             per_hour: number | null;
             /** Format: int64 */
             per_second: number | null;
+            /** @description Letters a second by mailbox provider, where it is not the usual. */
+            providers?: {
+                [key: string]: number;
+            };
             warm_up?: components["schemas"]["WarmUp"];
         };
         LimitsInput: {
@@ -2668,6 +3213,15 @@ export interface components {
              * @example 10
              */
             per_second?: number | null;
+            /**
+             * @description Letters a second to gmail, mailru, yandex, outlook, yahoo, icloud or rambler; 0 is no limit. One that is not named has its usual pace.
+             * @example {
+             *       "gmail": 100
+             *     }
+             */
+            providers?: {
+                [key: string]: number;
+            };
             warm_up?: {
                 /**
                  * Format: int64
@@ -2697,6 +3251,18 @@ export interface components {
         LinkInput: {
             /** @description What stands behind #token= in the link. */
             token: string;
+        };
+        Mailbox: {
+            address: string;
+            host: string;
+            message: string;
+            /** @description A worker has it in hand. */
+            read: boolean;
+            /** Format: date-time */
+            read_at: string | null;
+            sender_id: string;
+            /** @description Where the last attempt ended; empty: it went well. */
+            stage: string;
         };
         MergeInput: {
             /**
@@ -2763,6 +3329,48 @@ export interface components {
             sent: number;
             /** Format: int64 */
             unsubscribed: number;
+        };
+        Notification: {
+            /** Format: date-time */
+            at: string;
+            client_id: string;
+            /** @description Or the address, where there is no name. */
+            client_name: string;
+            excerpt: string;
+            id: string;
+            /** @enum {string} */
+            kind: "replied";
+            read: boolean;
+            /** @description Of GET /replies/{id}. */
+            reply_id: string;
+            subject: string;
+        };
+        Notifications: {
+            items: components["schemas"]["Notification"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Of all of them.
+             */
+            unread: number;
+        };
+        NotificationsReadInput: {
+            /** @description Only that of this conversation; empty: all. */
+            reply_id?: string;
+        };
+        OldTemplate: {
+            body: string;
+            /** @enum {string} */
+            format: "mjml" | "html" | "markdown";
+            language: string;
+            preheader: string;
+            subject: string;
+            text: string;
+            translations: {
+                [key: string]: components["schemas"]["Translation"];
+            };
+            version: components["schemas"]["Version"];
         };
         OnePreview: {
             /** @example Анна Сергеевна Белова */
@@ -2890,11 +3498,39 @@ export interface components {
             /** @description Where the next page starts; null on the last. */
             next_cursor: string | null;
         };
+        PageVersion: {
+            items: components["schemas"]["Version"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
         PasswordInput: {
             /** @description The present password, unless current_password_needed is false. */
             current?: string;
             /** @description At least 10 characters. */
             new: string;
+        };
+        Planned: {
+            /**
+             * Format: int64
+             * @description 0 before its start.
+             */
+            audience: number;
+            campaign_id: string;
+            /**
+             * Format: date-time
+             * @description When it ended; of a running one when it will at its pace so far; null: it can't be told.
+             */
+            end_at: string | null;
+            name: string;
+            purpose: string;
+            /** Format: int64 */
+            sent: number;
+            /** Format: date-time */
+            start_at: string;
+            /** @enum {string} */
+            state: "scheduled" | "running" | "paused" | "held" | "finished" | "canceled";
+            /** @description When letters may go out; null: at any time. */
+            window: components["schemas"]["Window"];
         };
         Preflight: {
             /** Format: int64 */
@@ -2969,6 +3605,48 @@ export interface components {
              */
             type: string;
         };
+        Queue: {
+            /**
+             * Format: int64
+             * @description Runs of up to 500 letters that are due and in nobody's hand.
+             */
+            due: number;
+            /**
+             * Format: int64
+             * @description Campaigns that salut stopped itself.
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description Runs of letters in a worker's hand.
+             */
+            leased: number;
+            /**
+             * Format: date-time
+             * @description Of those that nothing else keeps back.
+             */
+            oldest_due_at: string | null;
+            /**
+             * Format: int64
+             * @description Letters that a lost worker may have begun.
+             */
+            orphans: number;
+            /**
+             * Format: int64
+             * @description Letters of paused and held campaigns.
+             */
+            stopped: number;
+            /**
+             * Format: int64
+             * @description Letters of which nobody learnt whether they went out.
+             */
+            uncertain: number;
+            /**
+             * Format: int64
+             * @description Letters of running campaigns that are not answered yet.
+             */
+            waiting: number;
+        };
         Rates: {
             /** Format: double */
             bounced: number | null;
@@ -2982,6 +3660,22 @@ export interface components {
             replied: number | null;
             /** Format: double */
             unsubscribed: number | null;
+        };
+        Redis: {
+            /** Format: int64 */
+            bytes: number;
+            ok: boolean;
+            /**
+             * @description Its maxmemory-policy; empty: it doesn't tell.
+             * @example noeviction
+             */
+            policy: string;
+            /**
+             * Format: int64
+             * @description That wait or are being worked on.
+             */
+            tasks: number;
+            version: string;
         };
         RejectedLine: {
             /** Format: int64 */
@@ -3215,6 +3909,38 @@ export interface components {
             name: string;
             rates: components["schemas"]["Rates"];
         };
+        Retention: {
+            /**
+             * Format: int64
+             * @description For how long it is kept; null: for ever.
+             */
+            days: number | null;
+            /**
+             * Format: int64
+             * @description By all runs so far.
+             */
+            removed: number;
+            /**
+             * Format: date-time
+             * @description The last run.
+             */
+            swept_at: string | null;
+            /**
+             * @description inbound_raw: the raw bytes of what came by mail, with attached files. hit_evidence: the program and network of opens and clicks.
+             * @enum {string}
+             */
+            what: "inbound_raw" | "hit_evidence";
+        };
+        RetentionPatch: {
+            /**
+             * Format: int64
+             * @description 30 to 3650; null: for ever.
+             */
+            days: number | null;
+        };
+        Retentions: {
+            items: components["schemas"]["Retention"][];
+        };
         Retry: {
             /**
              * Format: int64
@@ -3414,6 +4140,8 @@ export interface components {
             from_name: string;
             /** @description The password itself never comes back. */
             has_password: boolean;
+            /** @description Why nothing is sent over it until a person lets it go on; absent: it is not held. */
+            held_reason?: string;
             /** @example smtp.firma.example */
             host: string;
             /** @example 1 */
@@ -3514,6 +4242,10 @@ export interface components {
                 per_hour?: number | null;
                 /** Format: int64 */
                 per_second?: number | null;
+                /** @description Takes the place of the whole table; null: the usual. */
+                providers?: {
+                    [key: string]: number;
+                };
                 warm_up?: {
                     /**
                      * Format: int64
@@ -3652,6 +4384,33 @@ export interface components {
             /** @description Empty: not known. … is all that are too small to be shown. */
             value: string;
         };
+        SlowDown: {
+            /** @description Of the sender. */
+            address: string;
+            /**
+             * Format: date-time
+             * @description Nothing goes there before.
+             */
+            blocked_until: string;
+            /**
+             * Format: double
+             * @description Between two letters, of all workers together.
+             */
+            gap_seconds: number;
+            /** @example 421 4.7.0 try again later */
+            last_reply: string;
+            /** @example mail.ru */
+            provider: string;
+            sender_id: string;
+            /**
+             * Format: date-time
+             * @description When it last asked, or was last believed a little more.
+             */
+            troubled_at: string;
+        };
+        SlowDowns: {
+            items: components["schemas"]["SlowDown"][];
+        };
         Starter: {
             about: string;
             body: string;
@@ -3689,6 +4448,8 @@ export interface components {
         Suppression: {
             /** @description The user or token that asked for it; empty: the reader, or salut itself. */
             author: string;
+            /** @description Of the letter that it came from. */
+            campaign_id: string | null;
             /** Format: date-time */
             created_at: string;
             /**
@@ -3698,6 +4459,10 @@ export interface components {
             email: string;
             /** @example 5 */
             id: string;
+            /** @description The mail that said so, a bounce, a complaint or a reply: of GET /inbound/{id}, as long as it is kept. */
+            inbound_id: string | null;
+            /** @description The letter that the reader unsubscribed by, that came back or was complained about: of GET /messages/{id}. */
+            message_id: string | null;
             note: string;
             /** @enum {string} */
             reason: "manual" | "unsubscribed" | "bounced" | "complained" | "erased" | "imported";
@@ -3738,6 +4503,25 @@ export interface components {
             more_rejected: number;
             /** @description Lines without an address, the first hundred. */
             rejected: components["schemas"]["RejectedLine"][];
+        };
+        System: {
+            /** Format: date-time */
+            at: string;
+            database: components["schemas"]["Database"];
+            inbound: components["schemas"]["InboundVitals"];
+            /** @description Mailboxes of senders that are read over IMAP. */
+            mailboxes: components["schemas"]["Mailbox"][];
+            /** @description Nothing has to be mended. */
+            ok: boolean;
+            queue: components["schemas"]["Queue"];
+            /** @description Null: this process needs none. */
+            redis: components["schemas"]["Redis"];
+            /** @description What has to be mended, the worst first. */
+            troubles: components["schemas"]["Trouble"][];
+            /** @example 1.0.0 */
+            version: string;
+            /** @description Those that were seen within a week, the latest first. */
+            workers: components["schemas"]["Worker"][];
         };
         Tag: {
             /** Format: int64 */
@@ -3896,10 +4680,20 @@ export interface components {
             role?: string | null;
         };
         Topic: {
+            /**
+             * Format: date-time
+             * @description Since when it is offered for no new campaign; null: it is offered.
+             */
+            archived_at: string | null;
             /** Format: date-time */
             created_at: string;
             /** @example 2 */
             id: string;
+            /**
+             * Format: int64
+             * @description How many addresses left it; in the list only.
+             */
+            left?: number;
             /**
              * @description Readers see it.
              * @example Скидки
@@ -3911,6 +4705,15 @@ export interface components {
         TopicInput: {
             /** @example Скидки */
             name: string;
+        };
+        TopicPage: {
+            /** @description The page, with an address for show. */
+            html: string;
+        };
+        TopicPatch: {
+            /** @description An archived topic is offered for no new campaign; who left it stays left. */
+            archived?: boolean | null;
+            name?: string | null;
         };
         Tracking: {
             /** @description Links lead by salut, which notes the click. */
@@ -3928,6 +4731,18 @@ export interface components {
             preheader?: string;
             subject?: string;
             text?: string;
+        };
+        Trouble: {
+            /** @example no_worker */
+            code: string;
+            /** @description What is wrong and what to do, by Accept-Language. */
+            message: string;
+            /** @enum {string} */
+            severity: "error" | "warning";
+        };
+        Unread: {
+            /** Format: int64 */
+            unread: number;
         };
         User: {
             /** Format: date-time */
@@ -3996,6 +4811,35 @@ export interface components {
             /** @example active */
             name: string;
         };
+        Version: {
+            /** @description The user or token that saved it; empty: salut itself, after a shared block changed. */
+            author: string;
+            /** @description Fields unlike those of the version before it: subject, body, translations.en.body, blocks.footer … */
+            changed: string[];
+            /** Format: date-time */
+            created_at: string;
+            /** @description What the next launch freezes. */
+            current: boolean;
+            /** @description There is none before it. */
+            first: boolean;
+            /** @example 12 */
+            id: string;
+            /** @description The older version that it brought back. */
+            restored_from: string | null;
+        };
+        Waiting: {
+            campaign_id: string;
+            /** @example 2027-03-01 */
+            day: string;
+            /** Format: int64 */
+            letters: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description Those among them that were tried before.
+             */
+            retries: number;
+        };
         WarmUp: {
             /**
              * Format: int64
@@ -4020,6 +4864,21 @@ export interface components {
              * @example 50
              */
             start: number;
+        };
+        WarmUpDay: {
+            /** @example 2027-03-01 */
+            day: string;
+            /**
+             * Format: int64
+             * @description Null: the warm-up is over.
+             */
+            planned: number | null;
+            /** Format: int64 */
+            sent: number;
+        };
+        WarmUpDays: {
+            /** @description None: the sender has no warm-up. */
+            days: components["schemas"]["WarmUpDay"][];
         };
         Window: {
             /**
@@ -4046,6 +4905,21 @@ export interface components {
              * @example client
              */
             zone?: string;
+        };
+        Worker: {
+            alive: boolean;
+            /**
+             * Format: date-time
+             * @description When it last said that it lives; it does so every five seconds.
+             */
+            beat_at: string;
+            /**
+             * Format: int64
+             * @description What its journal of letters in flight holds.
+             */
+            journal_bytes: number;
+            version: string;
+            worker: string;
         };
     };
     responses: never;
@@ -4214,6 +5088,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Block"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-calendar": {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -4423,6 +5329,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "judge-campaign": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judged"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -4712,6 +5656,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CampaignReport"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "report-heat": {
+        parameters: {
+            query?: {
+                /** @description The letter's own when absent. */
+                language?: string;
+                step?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Heat"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -6092,6 +7072,79 @@ export interface operations {
             };
         };
     };
+    "list-notifications": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-notifications": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationsReadInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-replies": {
         parameters: {
             query?: {
@@ -6289,6 +7342,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ReplySent"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retentions"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                what: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retentions"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -6807,6 +7924,38 @@ export interface operations {
             };
         };
     };
+    "check-sender-domain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainCheck"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "check-mailbox": {
         parameters: {
             query?: never;
@@ -6868,6 +8017,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Sender"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "release-sender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sender"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-warm-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarmUpDays"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -7089,6 +8302,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-slow-downs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlowDowns"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -7343,6 +8585,35 @@ export interface operations {
             };
         };
     };
+    "show-system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-templates": {
         parameters: {
             query?: {
@@ -7403,6 +8674,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftPreviewInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-draft-for-each": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftPreviewsInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Previews"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -7615,6 +8952,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Test"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-template-versions": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageVersion"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-template-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OldTemplate"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-template-version": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -7934,7 +9380,7 @@ export interface operations {
             };
         };
     };
-    "rename-topic": {
+    "update-topic": {
         parameters: {
             query?: never;
             header?: never;
@@ -7946,7 +9392,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TopicInput"];
+                "application/json": components["schemas"]["TopicPatch"];
             };
         };
         responses: {
@@ -7957,6 +9403,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Topic"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-topic-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicPage"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */

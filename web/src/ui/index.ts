@@ -10,7 +10,7 @@ export { Pill, StateBadge, Tag } from './StateBadge';
 export { Time } from './Time';
 export { dropDraft, useForm, type Form } from './form';
 export { useKeys } from './keys';
-export { failed, said } from './say';
+export { failed, said, saidWithUndo } from './say';
 export { DraftNotice, FormFoot } from './FormParts';
 export { LetterFrame } from './LetterFrame';
 export { DownloadButton } from './DownloadButton';

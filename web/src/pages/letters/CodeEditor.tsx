@@ -1,15 +1,14 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap, snippetCompletion, type Completion, type CompletionContext, type CompletionResult } from '@codemirror/autocomplete';
 import { defaultKeymap, history, historyKeymap, indentWithTab } from '@codemirror/commands';
-import { html } from '@codemirror/lang-html';
-import { markdown } from '@codemirror/lang-markdown';
-import { bracketMatching, defaultHighlightStyle, foldGutter, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
+import { bracketMatching, foldGutter, indentOnInput } from '@codemirror/language';
 import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
 import { search, searchKeymap } from '@codemirror/search';
-import { Compartment, EditorState, type Extension } from '@codemirror/state';
-import { Decoration, drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers, MatchDecorator, ViewPlugin, type DecorationSet, type ViewUpdate } from '@codemirror/view';
+import { Compartment, EditorState } from '@codemirror/state';
+import { drawSelection, EditorView, highlightActiveLine, highlightActiveLineGutter, keymap, lineNumbers } from '@codemirror/view';
 import { useEffect, useImperativeHandle, useRef, type Ref } from 'react';
 import { useTranslation } from 'react-i18next';
+import { inkOf, languageOf, liquid, look } from './codeLook';
 import { filters, mjml, tags, variables } from './liquid';
 
 export interface EditorHandle {
@@ -39,20 +38,6 @@ interface Props {
   minHeight?: number;
   handle?: Ref<EditorHandle>;
 }
-
-const liquid = ViewPlugin.fromClass(
-  class {
-    marks: DecorationSet;
-    constructor(view: EditorView) {
-      this.marks = liquidMarks.createDeco(view);
-    }
-    update(u: ViewUpdate) {
-      this.marks = liquidMarks.updateDeco(u, this.marks);
-    }
-  },
-  { decorations: (v) => v.marks },
-);
-const liquidMarks = new MatchDecorator({ regexp: /\{\{.*?\}\}|\{%.*?%\}/g, decoration: Decoration.mark({ class: 'cm-liquid' }) });
 
 const snippets = (list: [string, string][], type: string): Completion[] => list.map(([label, s]) => snippetCompletion(s, { label, type }));
 const filterWords = snippets(filters, 'function');
@@ -87,24 +72,6 @@ function complete(context: CompletionContext): CompletionResult | null {
   return null;
 }
 
-const look = EditorView.theme({
-  '&': { fontSize: '13px', backgroundColor: 'transparent', color: 'var(--mantine-color-text)' },
-  '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--mantine-font-family-monospace)', lineHeight: '1.6' },
-  '.cm-content': { padding: '10px 0', caretColor: 'var(--mantine-color-text)' },
-  '.cm-cursor': { borderLeftColor: 'var(--mantine-color-text)' },
-  '.cm-gutters': { backgroundColor: 'transparent', color: 'var(--soft)', border: '0' },
-  '.cm-activeLine, .cm-activeLineGutter': { backgroundColor: 'light-dark(#f1f3f680, #2e354560)' },
-  '&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground': { background: 'light-dark(#d9dcfd, #3d40ae80) !important' },
-  '.cm-liquid': { backgroundColor: 'light-dark(#ecebff, #34368a80)', borderRadius: '3px', color: 'light-dark(#3d40ae, #c5c8fb)' },
-  '.cm-tooltip': { backgroundColor: 'var(--raised)', border: '1px solid var(--mantine-color-default-border)', borderRadius: '8px', color: 'var(--mantine-color-text)' },
-  '.cm-tooltip-autocomplete ul li[aria-selected]': { backgroundColor: 'var(--mantine-primary-color-filled)', color: '#fff' },
-  '.cm-panels': { backgroundColor: 'var(--sunken)', color: 'var(--mantine-color-text)' },
-});
-
-const dayInk = HighlightStyle.define(defaultHighlightStyle.specs.map((s) => ({ ...s, color: s.color ? `color-mix(in oklab, ${String(s.color)} 82%, black)` : undefined })));
-const nightInk = HighlightStyle.define(defaultHighlightStyle.specs.map((s) => ({ ...s, color: s.color ? `color-mix(in oklab, ${String(s.color)} 45%, #e6e9ef)` : undefined })));
-
 export default function CodeEditor({ value, onChange, format, label, marks, readOnly = false, minHeight = 420, handle }: Props) {
   const { t } = useTranslation('letters');
   const at = useRef<HTMLDivElement>(null);
@@ -114,8 +81,6 @@ export default function CodeEditor({ value, onChange, format, label, marks, read
   const tell = useRef(onChange);
   tell.current = onChange;
 
-  const languageOf = (f: string): Extension => (f === 'markdown' ? markdown() : html({ autoCloseTags: true, matchClosingTags: false }));
-  const inkOf = (night: boolean): Extension => syntaxHighlighting(night ? nightInk : dayInk);
 
   useEffect(() => {
     if (!at.current) return;

@@ -1,5 +1,5 @@
 import { ActionIcon, Button, Group, Menu, Paper, SegmentedControl, Select, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { IconArrowBackUp, IconCloudCheck, IconCloudOff, IconCopy, IconDots, IconLanguage, IconMailForward, IconSend, IconTrash } from '@tabler/icons-react';
+import { IconArrowBackUp, IconCloudCheck, IconCloudOff, IconCopy, IconDots, IconHistory, IconLanguage, IconLayout, IconMailForward, IconSend, IconTrash } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useMemo, useRef, useState } from 'react';
@@ -8,16 +8,19 @@ import { api, data } from '../../api/client';
 import { statusOf } from '../../api/problem';
 import type { LetterProblem, Template } from '../../api/types';
 import { useMay } from '../../session/session';
-import { BlockSkeleton, Confirm, ErrorAlert, LeaveWarning, PageHeader, failed, said } from '../../ui';
+import { BlockSkeleton, Confirm, ErrorAlert, LeaveWarning, PageHeader, failed, said, saidWithUndo } from '../../ui';
 import { useSenders } from '../campaigns/data';
 import type { EditorHandle, Mark } from './CodeEditor';
 import { useLetter, type Wording } from './draft';
 import { InsertMenu, Toolbar } from './Toolbar';
 import { languageName, LetterPreview, Problems } from './LetterPreview';
 import { TestLetter } from './TestLetter';
+import { useTypedRefusals } from './typed';
+import { Versions } from './Versions';
 import classes from './letters.module.css';
 
 const CodeEditor = lazy(() => import('./CodeEditor'));
+const Visual = lazy(() => import('./visual/Visual'));
 const offered = ['ru', 'en', 'de', 'fr', 'es', 'kk', 'uk', 'be', 'uz', 'zh'];
 
 /** The fields of problems of one language of the letter. */
@@ -32,9 +35,11 @@ export function Editor({ letter }: { letter: Template }) {
   const client = useQueryClient();
   const search = useSearch({ strict: false }) as { test?: string };
   const state = useLetter(letter);
-  const { doc, set, problems } = state;
+  const { doc, set } = state;
   const [language, setLanguage] = useState<string | null>(null); // null is the letter's own
   const [asking, setAsking] = useState<'delete' | 'language' | null>(null);
+  const [visual, setVisual] = useState(false);
+  const [history, setHistory] = useState(false);
   const [testing, setTesting] = useState(search.test === '1');
   const handle = useRef<EditorHandle>(null);
   const subject = useRef<HTMLInputElement>(null);
@@ -51,6 +56,9 @@ export function Editor({ letter }: { letter: Template }) {
   });
 
   const senders = useSenders(may('senders:read'));
+  const asked = { templateId: letter.id, doc, version: state.server.updated_at, senderId: senders.data?.[0]?.id, language: language ?? undefined };
+  const refusals = useTypedRefusals(asked);
+  const problems = (state.saving !== 'saved' && refusals) || state.problems;
 
   const before = fieldsOf(language);
   const at = (field: string) => problems.filter((p) => p.field === before + field);
@@ -108,6 +116,9 @@ export function Editor({ letter }: { letter: Template }) {
                   </ActionIcon>
                 </Menu.Target>
                 <Menu.Dropdown>
+                  <Menu.Item leftSection={<IconHistory size={16} />} onClick={() => void state.settle().then(() => setHistory(true))}>
+                    {t('versions.title')}
+                  </Menu.Item>
                   <Menu.Item leftSection={<IconArrowBackUp size={16} />} disabled={!state.changed} onClick={state.restore}>
                     {t('restore')}
                   </Menu.Item>
@@ -177,9 +188,16 @@ export function Editor({ letter }: { letter: Template }) {
                     <Text size="sm" fw={600}>
                       {t('body')}
                     </Text>
-                    <Text size="xs" c="dimmed">
-                      {t(`format.${here.format}`)}
-                    </Text>
+                    <Group gap="xs">
+                      <Text size="xs" c="dimmed">
+                        {t(`format.${here.format}`)}
+                      </Text>
+                      {here.format === 'mjml' && (
+                        <Button size="compact-sm" variant="light" leftSection={<IconLayout size={14} />} onClick={() => setVisual(true)} data-visual>
+                          {t('visual')}
+                        </Button>
+                      )}
+                    </Group>
                   </Group>
                   <div className={classes.code} data-wrong={bodyProblems.some((p) => p.severity === 'error') || undefined}>
                     {writes && <Toolbar format={here.format} handle={handle} />}
@@ -211,15 +229,40 @@ export function Editor({ letter }: { letter: Template }) {
         </Stack>
         <div className={classes.side}>
           <Paper withBorder p={{ base: 'md', sm: 'lg' }} component="section" aria-label={t('preview.title')}>
-            {state.saving === 'failed' && (
-              <Text size="xs" c="dimmed" mb="xs">
-                {t('preview.last_saved')}
-              </Text>
-            )}
-            <LetterPreview templateId={letter.id} version={state.server.updated_at} senderId={senders.data?.[0]?.id} language={language ?? undefined} clients={clients.data} wide />
+            <LetterPreview {...asked} clients={clients.data} wide />
           </Paper>
         </div>
       </div>
+      {visual && (
+        <Suspense>
+          <Visual
+            body={here.body}
+            onChange={(body) => put({ body })}
+            onClose={() => setVisual(false)}
+            onCode={(line) => {
+              setVisual(false);
+              setTimeout(() => handle.current?.goTo(line, 1), 50);
+            }}
+            title={doc.name || t('untitled')}
+            saving={<SavingWords saving={state.saving} offline={state.error !== null && statusOf(state.error) === 0} />}
+            problems={bodyProblems.filter((p) => p.severity === 'error')}
+            preview={<LetterPreview {...asked} clients={clients.data} height={520} />}
+            readOnly={!writes}
+          />
+        </Suspense>
+      )}
+      <Versions
+        opened={history}
+        onClose={() => setHistory(false)}
+        letter={state.server}
+        writes={writes}
+        onRestored={(l) => {
+          const before = doc;
+          state.adopt(l);
+          if (language !== null && !(language in (l.translations ?? {}))) setLanguage(null);
+          saidWithUndo(t('versions.brought_back'), t('versions.undo'), () => set(before));
+        }}
+      />
       <TestLetter opened={testing} onClose={() => setTesting(false)} letterId={letter.id} clients={clients.data ?? []} />
       <Confirm
         opened={asking === 'delete'}

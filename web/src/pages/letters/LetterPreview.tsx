@@ -1,14 +1,15 @@
 import { Alert, Anchor, Button, Group, List, Modal, SegmentedControl, Select, Stack, Text, Tooltip } from '@mantine/core';
 import { useDisclosure, useElementSize } from '@mantine/hooks';
 import { IconAlertTriangle, IconColumns3 } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api, data } from '../../api/client';
+import { statusOf } from '../../api/problem';
 import type { Client, LetterProblem } from '../../api/types';
 import { useFormat } from '../../i18n/format';
 import { BlockSkeleton, ErrorState, fullName } from '../../ui';
 import { LetterFrame } from '../../ui/LetterFrame';
+import type { Doc } from './draft';
+import { usePreviewAs, usePreviews } from './typed';
 import classes from './letters.module.css';
 
 type Who = 'male' | 'female' | 'unknown' | 'client';
@@ -27,6 +28,8 @@ interface Props {
   templateId: string;
   /** Changes when the letter does. */
   version: string;
+  /** What is being typed, shown instead of what is saved. */
+  doc?: Doc;
   senderId?: string;
   language?: string;
   /** Real people to look at it as. */
@@ -37,31 +40,26 @@ interface Props {
 }
 
 /** The letter as a man, a woman, somebody unknown, or a real client would get it: on a wide screen and a phone, light and dark. */
-export function LetterPreview({ templateId, version, senderId, language, clients = [], wide = false, height = 620 }: Props) {
-  const { t, i18n } = useTranslation('letters');
+export function LetterPreview({ templateId, version, doc, senderId, language, clients = [], wide = false, height = 620 }: Props) {
+  const { t } = useTranslation('letters');
   const [who, setWho] = useState<Who>('male');
   const [clientId, setClientId] = useState<string | null>(null);
   const [device, setDevice] = useState<'desktop' | 'phone' | 'text'>('desktop');
   const [scheme, setScheme] = useState<'light' | 'dark'>('light');
   const [beside, showBeside] = useDisclosure(false);
-  const three = useQuery({
-    queryKey: ['letters', templateId, 'previews', version, senderId, language, i18n.language],
-    queryFn: ({ signal }) => data(api.POST('/api/v1/templates/{id}/previews', { params: { path: { id: templateId } }, body: { sender_id: senderId, language }, signal })),
-    placeholderData: keepPreviousData,
-    retry: false,
-  });
-  const one = useQuery({
-    queryKey: ['letters', templateId, 'preview', version, senderId, clientId, i18n.language],
-    queryFn: ({ signal }) => data(api.POST('/api/v1/templates/{id}/preview', { params: { path: { id: templateId } }, body: { client_id: clientId!, sender_id: senderId }, signal })),
-    enabled: who === 'client' && clientId !== null,
-    placeholderData: keepPreviousData,
-    retry: false,
-  });
+  const asked = { templateId, doc, version, senderId, language };
+  const three = usePreviews(asked);
+  const one = usePreviewAs(who === 'client' ? clientId : null, asked);
   const all: Shown[] = (three.data?.items ?? []).map((p) => ({ ...p, who: p.gender, name: p.full_name }));
   const person = clients.find((c) => c.id === clientId);
   const shown: Shown[] =
     who === 'client' ? (one.data && person ? [{ ...one.data, who: 'client', name: fullName(person) }] : []) : all.filter((p) => p.who === who);
   const q = who === 'client' ? one : three;
+  // While something is typed wrong the last letter that could be put together stays in sight.
+  const last = useRef<Shown[]>([]);
+  if (shown.length > 0) last.current = shown;
+  const broken = doc !== undefined && q.isError && statusOf(q.error) === 422 && last.current.length > 0;
+  const seen = broken ? last.current : shown;
 
   const looks = (
     <Group gap="xs">
@@ -123,12 +121,17 @@ export function LetterPreview({ templateId, version, senderId, language, clients
           allowDeselect={false}
         />
       )}
-      {q.isError ? (
+      {broken && (
+        <Text size="xs" c="var(--mantine-color-error)" role="status" data-preview-stale>
+          {t('preview.last_good')}
+        </Text>
+      )}
+      {q.isError && !broken ? (
         <ErrorState error={q.error} onRetry={() => void q.refetch()} />
-      ) : shown.length === 0 ? (
+      ) : seen.length === 0 ? (
         <BlockSkeleton lines={8} />
       ) : (
-        <Sheets shown={shown} device={device} dark={scheme === 'dark'} height={height} stale={q.isPlaceholderData} />
+        <Sheets shown={seen} device={device} dark={scheme === 'dark'} height={height} stale={q.isPlaceholderData || broken} problems={!broken} />
       )}
       {wide && (
         <>
@@ -147,9 +150,11 @@ export function LetterPreview({ templateId, version, senderId, language, clients
   );
 }
 
-function Sheets({ shown, device, dark, height, stale }: { shown: Shown[]; device: 'desktop' | 'phone' | 'text'; dark: boolean; height: number; stale: boolean }) {
+/** Gmail shows this much of a letter's HTML and hides the rest behind a link. */
+const gmailClip = 102 * 1024;
+
+function Sheets({ shown, device, dark, height, stale, problems = true }: { shown: Shown[]; device: 'desktop' | 'phone' | 'text'; dark: boolean; height: number; stale: boolean; problems?: boolean }) {
   const { t, i18n } = useTranslation('letters');
-  const format = useFormat();
   return (
     <div className={classes.sheets} data-many={shown.length > 1 || undefined} aria-busy={stale} style={{ opacity: stale ? 0.6 : 1 }}>
       {shown.map((s) => (
@@ -170,21 +175,31 @@ function Sheets({ shown, device, dark, height, stale }: { shown: Shown[]; device
             <Fitted html={s.html} title={t('preview.of', { name: s.name })} width={device === 'phone' ? 375 : 680} height={height} dark={dark} />
           )}
           <Group gap="xs" px="sm" py={6} className={classes.foot}>
-            <Tooltip label={t('preview.size_why')}>
-              <Text size="xs" c={new Blob([s.html]).size > 100_000 ? 'var(--mantine-color-error)' : 'dimmed'}>
-                {format.bytes(new Blob([s.html]).size)}
-              </Text>
-            </Tooltip>
+            <Size bytes={new Blob([s.html]).size} />
             {s.language && (
               <Text size="xs" c="dimmed">
                 {languageName(s.language, i18n.language)}
               </Text>
             )}
           </Group>
-          <Problems problems={s.problems} />
+          {problems && <Problems problems={s.problems} />}
         </article>
       ))}
     </div>
+  );
+}
+
+function Size({ bytes }: { bytes: number }) {
+  const { t } = useTranslation('letters');
+  const format = useFormat();
+  const much = bytes > gmailClip * 0.85;
+  return (
+    <Tooltip label={t('preview.size_why')} multiline maw={300}>
+      <Text size="xs" c={bytes > gmailClip ? 'var(--mantine-color-error)' : much ? 'var(--mantine-color-text)' : 'dimmed'} fw={much ? 600 : undefined} tabIndex={0} data-size={bytes > gmailClip ? 'clipped' : much ? 'near' : 'fine'}>
+        {much && <IconAlertTriangle size={12} aria-hidden style={{ verticalAlign: -1, marginInlineEnd: 4 }} />}
+        {bytes > gmailClip ? t('preview.size_clipped', { size: format.bytes(bytes) }) : much ? t('preview.size_near', { size: format.bytes(bytes) }) : format.bytes(bytes)}
+      </Text>
+    </Tooltip>
   );
 }
 

@@ -37,7 +37,7 @@ function kept(id: string): Doc | null {
 }
 
 /** The problems of a refused letter, shaped like those of one that was saved. */
-function refusals(error: unknown): LetterProblem[] {
+export function refusals(error: unknown): LetterProblem[] {
   if (!(error instanceof ApiError)) return [];
   return (error.problem?.errors ?? []).map((e) => {
     const [line, column] = (e.params ?? []) as unknown[];
@@ -122,5 +122,14 @@ export function useLetter(letter: Template) {
     changed: JSON.stringify(doc) !== JSON.stringify(opened),
     restore: () => setDoc(opened),
     settle: push,
+    /** Takes what the letter became by other means than typing. */
+    adopt: (l: Template) => {
+      const now = docOf(l);
+      sent.current = now;
+      setServer(l);
+      setError(null);
+      setDoc(now);
+      client.setQueryData(['letters', letter.id], l);
+    },
   };
 }

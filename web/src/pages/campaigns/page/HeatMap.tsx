@@ -1,17 +1,20 @@
 import { SegmentedControl, Stack, Text } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
-import { useMemo, useState } from 'react';
+import { useElementSize } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, data } from '../../../api/client';
+import type { components } from '../../../api/schema';
 import type { Campaign } from '../../../api/types';
 import { useFormat } from '../../../i18n/format';
 import { BlockSkeleton, Card, ErrorState } from '../../../ui';
-import { Fitted, languageName } from '../../letters/LetterPreview';
-import type { ReportLink } from '../data';
+import { languageName } from '../../letters/LetterPreview';
 import { useReport } from './Report';
 import classes from '../campaigns.module.css';
 
-/** The letter with how often each of its links was clicked, and the links as a list. */
+type HeatLink = components['schemas']['HeatLink'];
+
+/** The letter with how often each of its links was clicked, and the links as a list that points into it. */
 export function HeatMap({ campaign: c }: { campaign: Campaign }) {
   const { t, i18n } = useTranslation('campaigns');
   const format = useFormat();
@@ -19,15 +22,20 @@ export function HeatMap({ campaign: c }: { campaign: Campaign }) {
   const links = report.data?.links ?? [];
   const languages = [...new Set(links.map((l) => l.language))];
   const [chosen, setChosen] = useState<string | null>(null);
+  const [pointed, setPointed] = useState<string | null>(null);
   const language = chosen ?? languages[0] ?? '';
-  const shown = links.filter((l) => l.language === language);
-  const html = shown.filter((l) => l.part === 'html');
-  const text = shown.filter((l) => l.part === 'text' && l.clients + l.machine_clicks > 0);
-  const letter = useSample(c, language);
-  const marked = useMemo(() => (letter.data ? mark(letter.data.html, html) : ''), [letter.data, html]);
+  const text = links.filter((l) => l.language === language && l.part === 'text' && l.clients + l.machine_clicks > 0);
+  const launched = c.launched_at !== null;
+  const heat = useQuery({
+    queryKey: ['campaigns', c.id, 'heat', language, report.data?.counts.clicked, report.data?.counts.machine_clicked],
+    queryFn: ({ signal }) => data(api.GET('/api/v1/campaigns/{id}/report/heat', { params: { path: { id: c.id }, query: { language: language || undefined } }, signal })),
+    enabled: launched && report.data !== undefined,
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
   if (report.isPending) return <BlockSkeleton />;
   if (report.isError && !report.data) return <ErrorState error={report.error} onRetry={() => void report.refetch()} />;
-  const clicks = html.reduce((n, l) => n + l.clients, 0);
+  const html: HeatLink[] = heat.data?.links ?? [];
   return (
     <div className={classes.heat}>
       <Card
@@ -37,29 +45,29 @@ export function HeatMap({ campaign: c }: { campaign: Campaign }) {
           languages.length > 1 && <SegmentedControl size="xs" aria-label={t('heat.language')} value={language} onChange={setChosen} data={languages.map((l) => ({ value: l, label: languageName(l, i18n.language) }))} />
         }
       >
-        {letter.isPending ? (
-          <div style={{ padding: 24 }}>
-            <BlockSkeleton lines={8} />
-          </div>
-        ) : letter.isError ? (
-          <ErrorState error={letter.error} />
-        ) : letter.data ? (
-          <Fitted html={marked} title={t('heat.letter')} width={680} height={760} />
-        ) : (
+        {!launched ? (
           <Text size="sm" c="dimmed" p="lg">
             {t('heat.none_sent')}
           </Text>
+        ) : heat.isError ? (
+          <ErrorState error={heat.error} onRetry={() => void heat.refetch()} />
+        ) : !heat.data ? (
+          <div style={{ padding: 24 }}>
+            <BlockSkeleton lines={8} />
+          </div>
+        ) : (
+          <Pointed html={heat.data.html} title={t('heat.letter')} at={pointed} height={760} />
         )}
       </Card>
       <Card title={t('heat.links')}>
-        {html.length === 0 && (
+        {heat.data && html.length === 0 && (
           <Text size="sm" c="dimmed">
             {t('heat.no_links')}
           </Text>
         )}
         <ol className={classes.links}>
           {html.map((l, i) => (
-            <Row key={l.link} link={l} n={i + 1} all={clicks} />
+            <Row key={l.id} link={l} n={i + 1} pointed={pointed === l.id} onPoint={(on) => setPointed(on && l.shown ? l.id : null)} />
           ))}
         </ol>
         {text.length > 0 && (
@@ -82,19 +90,30 @@ export function HeatMap({ campaign: c }: { campaign: Campaign }) {
   );
 }
 
-function Row({ link: l, n, all }: { link: ReportLink; n: number; all: number }) {
+function Row({ link: l, n, pointed, onPoint }: { link: HeatLink; n: number; pointed: boolean; onPoint: (on: boolean) => void }) {
   const { t } = useTranslation('campaigns');
   const format = useFormat();
   return (
-    <li>
-      <span className={classes.badge} aria-hidden>
-        {n}
-      </span>
+    <li
+      data-pointed={pointed || undefined}
+      onMouseEnter={() => onPoint(true)}
+      onMouseLeave={() => onPoint(false)}
+    >
+      <button type="button" className={classes.link} onFocus={() => onPoint(true)} onBlur={() => onPoint(false)} onClick={() => onPoint(true)} aria-label={t('heat.show', { n, label: l.label || l.address })}>
+        <span className={classes.badge} aria-hidden>
+          {n}
+        </span>
+      </button>
       <span style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
         <b style={{ fontWeight: 550 }}>{l.label || t('heat.no_label')}</b>
         <Text span display="block" size="xs" c="dimmed">
           {l.address}
         </Text>
+        {!l.shown && (
+          <Text span display="block" size="xs" c="dimmed">
+            {t('heat.not_shown')}
+          </Text>
+        )}
         {l.machine_clicks > 0 && (
           <Text span display="block" size="xs" c="dimmed">
             {t('heat.machines', { count: l.machine_clicks, shown: format.number(l.machine_clicks) })}
@@ -103,56 +122,47 @@ function Row({ link: l, n, all }: { link: ReportLink; n: number; all: number }) 
       </span>
       <span style={{ textAlign: 'end', fontVariantNumeric: 'tabular-nums' }}>
         <b>{format.number(l.clients)}</b>
-        {all > 0 && (
+        {l.share !== null && (
           <Text span display="block" size="xs" c="dimmed">
-            {format.percent(l.clients / all)}
+            {format.percent(l.share)}
           </Text>
         )}
+        {l.share !== null && <span className={classes.bar} aria-hidden style={{ width: `${Math.max(2, Math.round(l.share * 56))}px` }} />}
       </span>
     </li>
   );
 }
 
-/** The letter of somebody who got it in this language, as it was sent. */
-function useSample(c: Campaign, language: string) {
-  return useQuery({
-    queryKey: ['campaigns', c.id, 'sample', language],
-    staleTime: Infinity,
-    retry: false,
-    queryFn: async ({ signal }) => {
-      const sent = await data(api.GET('/api/v1/campaigns/{id}/messages', { params: { path: { id: c.id }, query: { state: 'sent', limit: 40 } }, signal }));
-      let first: { html: string; language: string } | null = null;
-      for (const m of sent.items.slice(0, 12)) {
-        const letter = await data(api.GET('/api/v1/messages/{id}/letter', { params: { path: { id: m.id } }, signal }));
-        first ??= letter;
-        if (!language || letter.language.split('-')[0] === language.split('-')[0]) return letter;
-      }
-      return first;
-    },
-  });
-}
+const letterWidth = 680;
+// As in LetterFrame: nothing runs, nothing is fetched from elsewhere.
+const policy = `<meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data: blob: ${window.location.origin}; style-src 'unsafe-inline'; font-src data:">`;
 
-/** Badges on the links of a letter, by their order in it: the hotter the more of the clicks. Links for leaving are no links to count. */
-function mark(html: string, links: ReportLink[]): string {
-  const doc = new DOMParser().parseFromString(html, 'text/html');
-  const all = links.reduce((n, l) => n + l.clients, 0);
-  const anchors = [...doc.querySelectorAll<HTMLAnchorElement>('a[href]')];
-  let next = 0;
-  for (const [i, l] of links.entries()) {
-    const start = l.address.split(/[{?#]/)[0]!;
-    let found = anchors.findIndex((a, j) => j >= next && start !== '' && (a.getAttribute('href') ?? '').startsWith(start));
-    if (found < 0) found = anchors.findIndex((a, j) => j >= next && l.label !== '' && (a.textContent ?? '').trim() === l.label.trim());
-    const a = anchors[found];
-    if (!a) continue;
-    next = found + 1;
-    const share = all > 0 ? l.clients / all : 0;
-    const hue = Math.round(230 - 230 * share);
-    a.style.outline = `3px solid hsl(${hue} 75% 45%)`;
-    a.style.outlineOffset = '3px';
-    const badge = doc.createElement('span');
-    badge.textContent = `${i + 1} · ${l.clients}`;
-    badge.setAttribute('style', `display:inline-block;margin:0 0 0 8px;padding:1px 8px;border-radius:10px;font:600 12px/18px Arial,sans-serif;color:#fff;background:hsl(${hue} 75% 35%);vertical-align:middle;text-decoration:none`);
-    a.after(badge);
-  }
-  return `<!doctype html>${doc.documentElement.outerHTML}`;
+/**
+ * A letter shut away from the app in which a link can be pointed at all the same: the frame has an address of its own, and the link's id is its
+ * fragment, which makes it the letter's :target and scrolls to it. No script runs and nothing is loaded anew.
+ */
+function Pointed({ html, title, at, height }: { html: string; title: string; at: string | null; height: number }) {
+  const { ref, width } = useElementSize();
+  const [address, setAddress] = useState('');
+  useEffect(() => {
+    const head = /<head[^>]*>/i.exec(html);
+    const doc = head ? html.slice(0, head.index + head[0].length) + policy + html.slice(head.index + head[0].length) : policy + html;
+    const url = URL.createObjectURL(new Blob([doc], { type: 'text/html;charset=utf-8' }));
+    setAddress(url);
+    return () => URL.revokeObjectURL(url);
+  }, [html]);
+  const scale = width > 0 ? Math.min(1, width / letterWidth) : 1;
+  return (
+    <div ref={ref} style={{ height, overflow: 'hidden' }}>
+      {address && (
+        <iframe
+          sandbox=""
+          src={`${address}#${at ?? ''}`}
+          title={title}
+          referrerPolicy="no-referrer"
+          style={{ display: 'block', width: scale < 1 ? letterWidth : '100%', height: height / scale, border: 0, background: '#fff', colorScheme: 'light', transform: scale < 1 ? `scale(${scale})` : undefined, transformOrigin: '0 0' }}
+        />
+      )}
+    </div>
+  );
 }
