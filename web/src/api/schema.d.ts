@@ -107,6 +107,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{id}/judge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Judge a campaign's opens and clicks again
+         * @description By the rules of this version of salut, those that older rules have judged; answers what changed. What was judged by these rules stays as it is.
+         */
+        post: operations["judge-campaign"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{id}/launch": {
         parameters: {
             query?: never;
@@ -663,6 +683,46 @@ export interface paths {
         get: operations["show-letter"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what the signed-in user should hear of
+         * @description That a person wrote back whose manager (owner_id) the user is, or in a conversation that was given to the user. One for a conversation, new again with each letter; newest first.
+         */
+        get: operations["list-notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark the signed-in user's notifications as read
+         * @description Marking a conversation as read, or done, does it for that one too.
+         */
+        post: operations["read-notifications"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1795,6 +1855,11 @@ export interface components {
             bounces: components["schemas"]["Share"][];
             campaign_id: string;
             counts: components["schemas"]["Counts"];
+            /**
+             * Format: int32
+             * @description Their version now: POST …/judge judges by it what older ones have judged.
+             */
+            current_rules: number;
             /** @description The last five campaigns of the same purpose, to compare with. */
             earlier: components["schemas"]["ReportOther"][];
             /** @description By reason. */
@@ -1808,6 +1873,11 @@ export interface components {
             name: string;
             /** @description Shares of the letters sent, from 0 to 1; null while none is. */
             rates: components["schemas"]["Rates"];
+            /**
+             * Format: int32
+             * @description The oldest version of the rules that tell people from machines by which an open or click was judged; 0 while there is none.
+             */
+            rules: number;
             /** @description By reason. */
             skipped: components["schemas"]["Share"][];
             /** @enum {string} */
@@ -1905,6 +1975,18 @@ export interface components {
             position: string;
             /** Format: int64 */
             purchase_count: number;
+            /**
+             * Format: int64
+             * @description The client asked for no two marketing letters within so many days, on the unsubscribe page or otherwise; 0: for nothing. A letter that would come too soon is skipped.
+             */
+            quiet_days: number;
+            /**
+             * @description How a letter begins; in the client's language, else in that of the name.
+             * @example Уважаемая Анна Петровна
+             */
+            salutation: string;
+            /** @example Здравствуйте, Анна */
+            salutation_friendly: string;
             /** @enum {string} */
             stage: "prospect" | "active" | "former";
             tags: string[];
@@ -1957,6 +2039,8 @@ export interface components {
             position?: string;
             /** Format: int64 */
             purchase_count?: number;
+            /** Format: int64 */
+            quiet_days?: number;
             /** @description prospect (default), active or former. */
             stage?: string;
             tags?: string[] | null;
@@ -1999,6 +2083,8 @@ export interface components {
             position?: string | null;
             /** Format: int64 */
             purchase_count?: number | null;
+            /** Format: int64 */
+            quiet_days?: number | null;
             stage?: string | null;
             /** @description Replaces all. */
             tags?: string[] | null;
@@ -2344,6 +2430,29 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        Judged: {
+            /** Format: int64 */
+            clicked: number;
+            /**
+             * Format: int64
+             * @description Of how many letters opens and clicks were judged again; none when they had been judged by this version.
+             */
+            letters: number;
+            /** Format: int64 */
+            machine_clicked: number;
+            /** Format: int64 */
+            machine_opened: number;
+            /**
+             * Format: int64
+             * @description By how much the count of letters changed; likewise the next.
+             */
+            opened: number;
+            /**
+             * Format: int32
+             * @description The version of the rules that judged.
+             */
+            rules: number;
+        };
         Letter: {
             envelope_from: string;
             envelope_to: string[];
@@ -2490,6 +2599,35 @@ export interface components {
             sent: number;
             /** Format: int64 */
             unsubscribed: number;
+        };
+        Notification: {
+            /** Format: date-time */
+            at: string;
+            client_id: string;
+            /** @description Or the address, where there is no name. */
+            client_name: string;
+            excerpt: string;
+            id: string;
+            /** @enum {string} */
+            kind: "replied";
+            read: boolean;
+            /** @description Of GET /replies/{id}. */
+            reply_id: string;
+            subject: string;
+        };
+        Notifications: {
+            items: components["schemas"]["Notification"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+            /**
+             * Format: int64
+             * @description Of all of them.
+             */
+            unread: number;
+        };
+        NotificationsReadInput: {
+            /** @description Only that of this conversation; empty: all. */
+            reply_id?: string;
         };
         OnePreview: {
             /** @example Анна Сергеевна Белова */
@@ -3411,6 +3549,8 @@ export interface components {
         Suppression: {
             /** @description The user or token that asked for it; empty: the reader, or salut itself. */
             author: string;
+            /** @description Of the letter that it came from. */
+            campaign_id: string | null;
             /** Format: date-time */
             created_at: string;
             /**
@@ -3420,6 +3560,10 @@ export interface components {
             email: string;
             /** @example 5 */
             id: string;
+            /** @description The mail that said so, a bounce, a complaint or a reply: of GET /inbound/{id}, as long as it is kept. */
+            inbound_id: string | null;
+            /** @description The letter that the reader unsubscribed by, that came back or was complained about: of GET /messages/{id}. */
+            message_id: string | null;
             note: string;
             /** @enum {string} */
             reason: "manual" | "unsubscribed" | "bounced" | "complained" | "erased" | "imported";
@@ -3641,6 +3785,10 @@ export interface components {
             preheader?: string;
             subject?: string;
             text?: string;
+        };
+        Unread: {
+            /** Format: int64 */
+            unread: number;
         };
         User: {
             /** Format: date-time */
@@ -4136,6 +4284,44 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Campaign"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "judge-campaign": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Judged"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -5485,6 +5671,79 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SentLetter"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-notifications": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Notifications"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "read-notifications": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationsReadInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
