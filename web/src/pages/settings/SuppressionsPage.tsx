@@ -1,4 +1,4 @@
-import { Button, CloseButton, Group, Paper, Select, TextInput } from '@mantine/core';
+import { Anchor, Button, CloseButton, Group, Paper, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
 import { IconBan, IconPlus, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
@@ -20,9 +20,9 @@ function SourceOf({ suppression: s }: { suppression: Suppression }) {
   const word = t(s.inbound_id ? 'suppression.by_mail' : 'suppression.by_letter');
   if (!s.campaign_id || !may('campaigns:read')) return <>{word}</>;
   return (
-    <Link to="/campaigns/$id" params={{ id: s.campaign_id }}>
+    <Anchor size="sm" renderRoot={(p) => <Link to="/campaigns/$id" params={{ id: s.campaign_id ?? '' }} {...p} />}>
       {word}
-    </Link>
+    </Anchor>
   );
 }
 
