@@ -88,6 +88,11 @@ export function ClientFacts({ client: c }: { client: Client }) {
             {t('facts.no_tracking')}
           </Text>
         )}
+        {c.quiet_days > 0 && (
+          <Text size="sm" mt="xs">
+            {t('facts.quiet', { count: c.quiet_days })}
+          </Text>
+        )}
       </Card>
       {(c.purchase_count > 0 || c.total_spent > 0 || c.bonus_balance !== 0 || c.last_purchase_at) && (
         <Card title={t('facts.purchases')}>

@@ -1,7 +1,9 @@
 import { Button, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconEdit, IconHandStop, IconInbox, IconUserQuestion } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { api, data } from '../../api/client';
 import type { Campaign } from '../../api/types';
 import { useMay } from '../../session/session';
 import { BlockSkeleton, Card } from '../../ui';
@@ -49,6 +51,7 @@ export function Waiting({ doubtful, replies, troubles, held, drafts, loading }: 
               <div className={classes.grow}>
                 {t('waiting.replies', { count: replies.open })}
                 <div className={classes.soft}>{replies.unread > 0 ? t('waiting.unread', { count: replies.unread }) : t('waiting.all_read')}</div>
+                <News />
               </div>
               <Button size="compact-sm" variant="default" renderRoot={(p) => <Link to="/replies" {...p} />}>
                 {t('waiting.answer')}
@@ -93,4 +96,17 @@ export function Waiting({ doubtful, replies, troubles, held, drafts, loading }: 
       )}
     </Card>
   );
+}
+
+/** How many conversations of one's own clients have something new. */
+function News() {
+  const { t } = useTranslation('home');
+  const { data: news } = useQuery({
+    queryKey: ['notifications'],
+    queryFn: ({ signal }) => data(api.GET('/api/v1/notifications', { params: { query: { limit: 1 } }, signal })),
+    refetchInterval: 30_000,
+    retry: false,
+  });
+  if (!news?.unread) return null;
+  return <div className={classes.soft}>{t('waiting.own', { count: news.unread })}</div>;
 }

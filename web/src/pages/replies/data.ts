@@ -56,6 +56,7 @@ export function useChangeReply() {
       cache.setQueryData<ReplyWhole>(['replies', 'one', reply.id], (old) => old && { ...old, ...reply });
       void cache.invalidateQueries({ queryKey: ['replies', 'list'] });
       void cache.invalidateQueries({ queryKey: ['replies', 'counts'] });
+      void cache.invalidateQueries({ queryKey: ['notifications'] });
     },
   });
 }

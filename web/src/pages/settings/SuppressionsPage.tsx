@@ -1,7 +1,8 @@
-import { Button, CloseButton, Group, Paper, Select, TextInput } from '@mantine/core';
+import { Anchor, Button, CloseButton, Group, Paper, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
 import { IconBan, IconFileImport, IconPlus, IconSearch } from '@tabler/icons-react';
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, data } from '../../api/client';
@@ -11,6 +12,20 @@ import { ConfirmButton, DataTable, DownloadButton, EmptyState, ErrorState, ListS
 import { reasons, SuppressDialog } from '../clients/SuppressDialog';
 import { SettingsFrame } from './SettingsFrame';
 import { SuppressionFile } from './SuppressionFile';
+
+/** The letter that a suppression came from, as a way to its campaign. */
+function SourceOf({ suppression: s }: { suppression: Suppression }) {
+  const { t } = useTranslation('settings');
+  const may = useMay();
+  if (!s.message_id) return null;
+  const word = t(s.inbound_id ? 'suppression.by_mail' : 'suppression.by_letter');
+  if (!s.campaign_id || !may('campaigns:read')) return <>{word}</>;
+  return (
+    <Anchor size="sm" renderRoot={(p) => <Link to="/campaigns/$id" params={{ id: s.campaign_id ?? '' }} {...p} />}>
+      {word}
+    </Anchor>
+  );
+}
 
 /** The addresses that are never written to, and why. */
 export default function SuppressionsPage() {
@@ -38,6 +53,7 @@ export default function SuppressionsPage() {
     { key: 'reason', header: t('suppression.reason'), cell: (s) => t(`clients:suppress.reasons.${s.reason}`, { defaultValue: s.reason }) },
     { key: 'scope', header: t('suppression.scope'), cell: (s) => t(`suppression.scopes.${s.scope.split(':')[0]}`, { defaultValue: s.scope }), wide: true },
     { key: 'note', header: t('suppression.note'), cell: (s) => s.note },
+    { key: 'source', header: t('suppression.source'), cell: (s) => <SourceOf suppression={s} /> },
     { key: 'author', header: t('suppression.author'), cell: (s) => s.author, wide: true },
     { key: 'at', header: t('suppression.at'), cell: (s) => <Time at={s.created_at} /> },
     ...(may('suppressions:lift')

@@ -1,13 +1,14 @@
 import { Button, Group, SegmentedControl, Select, Stack, Text, Tooltip } from '@mantine/core';
 import { IconInfoCircle } from '@tabler/icons-react';
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, data } from '../../../api/client';
 import type { Campaign, CampaignReport } from '../../../api/types';
 import { useFormat } from '../../../i18n/format';
-import { BlockSkeleton, Card, ErrorState, Stat } from '../../../ui';
+import { useMay } from '../../../session/session';
+import { BlockSkeleton, Card, ErrorState, failed, said, Stat } from '../../../ui';
 import { ReasonShares } from './ReasonShares';
 import classes from '../campaigns.module.css';
 
@@ -90,9 +91,39 @@ function Results({ report: r }: { report: CampaignReport }) {
           {n.machine_opened + n.machine_clicked === 0
             ? t('report.no_machines')
             : t('report.machines', { opened: format.number(n.machine_opened), clicked: format.number(n.machine_clicked) })}
+          {r.rules > 0 && ` ${t('report.rules', { version: r.rules })}`}
         </Text>
       </Group>
+      {r.rules > 0 && r.rules < r.current_rules && <JudgeAgain report={r} />}
     </Card>
+  );
+}
+
+/** Offered where the rules that tell people from machines have changed since a campaign was judged. */
+function JudgeAgain({ report: r }: { report: CampaignReport }) {
+  const { t } = useTranslation('campaigns');
+  const format = useFormat();
+  const cache = useQueryClient();
+  const may = useMay();
+  const judge = useMutation({
+    mutationFn: () => data(api.POST('/api/v1/campaigns/{id}/judge', { params: { path: { id: r.campaign_id } } })),
+    onSuccess: (done) => {
+      void cache.invalidateQueries({ queryKey: ['campaigns', r.campaign_id] });
+      const signed = (n: number) => (n > 0 ? `+${format.number(n)}` : format.number(n));
+      said(t('report.judged', { opened: signed(done.opened), clicked: signed(done.clicked) }));
+    },
+    onError: (e: Error) => failed(e.message),
+  });
+  if (!may('campaigns:write')) return null;
+  return (
+    <Group gap="xs" mt={6}>
+      <Text size="sm" c="dimmed">
+        {t('report.rules_newer', { version: r.current_rules })}
+      </Text>
+      <Button size="compact-xs" variant="subtle" loading={judge.isPending} onClick={() => judge.mutate()}>
+        {t('report.judge')}
+      </Button>
+    </Group>
   );
 }
 
