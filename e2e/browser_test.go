@@ -72,11 +72,13 @@ func (i *installation) demo() (link, token string) {
 }
 
 // Every page in Russian by day and in English by night: no request leaves the installation, axe finds nothing, nothing is wider than its window.
+// Then each role walks the navigation.
 func TestTheWebAppInABrowser(t *testing.T) {
 	needsBrowser(t)
 	i := install(t)
-	link, _ := i.demo()
+	link, token := i.demo()
 	i.browser("walk.mjs", nil, "SALUT_LINK="+link, "SALUT_LOOKS="+looks("ru-light,en-dark"), "SALUT_SHOTS="+shots("pages"))
+	i.browser("roles.mjs", nil, "SALUT_TOKEN="+token, "SALUT_SHOTS="+shots("roles"))
 }
 
 // looks are how pages are looked at: the given ones, unless SALUT_LOOKS says otherwise.
