@@ -17,18 +17,6 @@ export const pages = [
       for (const i of [1, 2]) await page.locator('tbody input[type=checkbox]').nth(i).check({ force: true });
     },
   },
-  {
-    name: 'clients-bulk',
-    path: '/clients?sort=name',
-    act: async (page) => {
-      await page.locator('tbody input[type=checkbox]').first().check({ force: true });
-      await first(page, 'button:has-text("Отметить всех"), button:has-text("Mark all")').click();
-      await first(page, 'button:has-text("Что сделать"), button:has-text("What to do")').click();
-      await page.locator('[role=menuitem]').nth(2).click();
-      await page.waitForSelector('[role=dialog] input');
-    },
-    full: false,
-  },
   { name: 'doubles', path: '/clients/doubles' },
   {
     name: 'merge',
