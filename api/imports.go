@@ -31,8 +31,17 @@ type importView struct {
 	BytesRead     int64             `json:"bytes_read"`
 	BytesTotal    int64             `json:"bytes_total"`
 	Error         *sentenceView     `json:"error" doc:"Why it failed."`
+	Sample        []clientView      `json:"sample" nullable:"false" doc:"Of a dry run: the first rows as the clients that they would become."`
+	Problems      []rowProblemView  `json:"problems" nullable:"false" doc:"Why rows were rejected, kind by kind."`
 	CreatedAt     time.Time         `json:"created_at"`
 	FinishedAt    *time.Time        `json:"finished_at"`
+}
+
+type rowProblemView struct {
+	Code    string  `json:"code" example:"no_address"`
+	Message string  `json:"message" doc:"Of the first such row, by Accept-Language."`
+	Count   int64   `json:"count"`
+	Rows    []int64 `json:"rows" nullable:"false" doc:"The first few, as numbered in the file."`
 }
 
 // sentenceView is a text for people with the code and parameters that programs read.
@@ -50,6 +59,10 @@ func viewImport(ctx context.Context, r clients.ImportRun) importView {
 		Rejected: r.Rejected, DoubtfulNames: r.DoubtfulNames, Encoding: r.Encoding, Delimiter: r.Delimiter, Mapping: r.Mapping, DryRun: r.DryRun,
 		BytesRead: r.BytesRead, BytesTotal: r.BytesTotal, CreatedAt: r.CreatedAt, FinishedAt: r.FinishedAt,
 	}
+	v.Sample = pageOf(r.Sample, "", viewClient).Items
+	v.Problems = pageOf(r.Problems, "", func(p clients.RowProblem) rowProblemView {
+		return rowProblemView{Code: p.Code, Message: fault.Text(callOf(ctx).language, p.Format, p.Params...), Count: p.Count, Rows: p.Rows}
+	}).Items
 	if v.Mapping == nil {
 		v.Mapping = map[string]string{}
 	}

@@ -174,6 +174,7 @@ func (l *loader) countUpdated(c changedClient) {
 func (l *loader) reject(r reject) {
 	l.rejects = append(l.rejects, r)
 	l.run.Rejected++
+	l.run.blame(r)
 }
 
 func (l *loader) erasedAmong(ctx context.Context, batch []*draft) (map[string]bool, error) {

@@ -20,6 +20,7 @@ func EraseTx(ctx context.Context, tx pgx.Tx, id int64) error {
 	const rejects = `
 		UPDATE import_rejects SET line = '{}', params = '[]', code = 'erased', reason = '` + reasonErased + `'
 		WHERE EXISTS (SELECT FROM unnest(line) cell WHERE position($1 IN lower(cell)) > 0)`
+	const samples = `UPDATE imports SET sample = '[]', problems = '[]' WHERE $1 <> '' AND position($1 IN lower(sample::text || problems::text)) > 0`
 	const events = `DELETE FROM events WHERE client_id = $1`
 	const hits = `DELETE FROM hits WHERE client_id = $1`
 	const client = `DELETE FROM clients WHERE id = $1` // import_changes and client_addresses go with it
@@ -34,6 +35,9 @@ func EraseTx(ctx context.Context, tx pgx.Tx, id int64) error {
 		if _, err := tx.Exec(ctx, rejects, c.Email); err != nil {
 			return fmt.Errorf("erase a client from rejected lines: %w", err)
 		}
+	}
+	if _, err := tx.Exec(ctx, samples, c.Email); err != nil {
+		return fmt.Errorf("erase a client from the samples of imports: %w", err)
 	}
 	others, err := Addresses(ctx, tx, id)
 	if err != nil {

@@ -27,9 +27,38 @@ type ImportRun struct {
 	DoubtfulNames int64             `json:"doubtful_names"` // created or changed with a name that a person should look at
 	BytesRead     int64             `json:"bytes_read"`
 	BytesTotal    int64             `json:"bytes_total"`
-	Error         *Sentence         `json:"error"` // why it failed
+	Error         *Sentence         `json:"error"`    // why it failed
+	Sample        []Client          `json:"sample"`   // of a trial: the first rows as the clients that they would become
+	Problems      []RowProblem      `json:"problems"` // why rows were rejected, kind by kind
 	CreatedAt     time.Time         `json:"created_at"`
 	FinishedAt    *time.Time        `json:"finished_at"`
+}
+
+// RowProblem is one kind of reason for which rows were rejected.
+type RowProblem struct {
+	Code     string  `json:"code"`
+	Sentence         // of the first such row
+	Count    int64   `json:"count"`
+	Rows     []int64 `json:"rows"` // the first few, as numbered in the file
+}
+
+// How many rows a trial shows, and how many it names of each kind of problem.
+const (
+	sampleRowsShown  = 10
+	problemRowsShown = 5
+)
+
+// blame counts a rejected row among its kind.
+func (r *ImportRun) blame(bad reject) {
+	for i := range r.Problems {
+		if p := &r.Problems[i]; p.Code == bad.why.code {
+			if p.Count++; len(p.Rows) < problemRowsShown {
+				p.Rows = append(p.Rows, bad.row)
+			}
+			return
+		}
+	}
+	r.Problems = append(r.Problems, RowProblem{Code: bad.why.code, Sentence: Sentence{Format: bad.why.format, Params: bad.why.params}, Count: 1, Rows: []int64{bad.row}})
 }
 
 // Sentence is a text for people that is worded when it is shown: fault.Text(language, Format, Params...).

@@ -287,6 +287,9 @@ func (j *job) write(ctx context.Context, l *loader, ordered <-chan *block) error
 				j.run.Skipped++
 			} else {
 				batch = append(batch, d)
+				if j.options.DryRun && len(j.run.Sample) < sampleRowsShown {
+					j.run.Sample = append(j.run.Sample, d.fresh(j.now))
+				}
 			}
 		}
 		if len(l.rejects) >= blockRows {

@@ -13,7 +13,7 @@ import (
 )
 
 const runColumns = `i.id, i.state, i.file_name, i.encoding, i.delimiter, i.mapping, i.dry_run, i.rows, i.created, i.updated, i.skipped, i.rejected,
-	i.doubtful_names, i.bytes_read, i.bytes_total, i.error, i.created_at, i.finished_at`
+	i.doubtful_names, i.bytes_read, i.bytes_total, i.error, i.sample, i.problems, i.created_at, i.finished_at`
 
 func scanRun(row pgx.CollectableRow) (ImportRun, error) {
 	var (
@@ -21,9 +21,14 @@ func scanRun(row pgx.CollectableRow) (ImportRun, error) {
 		cause string
 	)
 	err := row.Scan(&r.ID, &r.State, &r.FileName, &r.Encoding, &r.Delimiter, &r.Mapping, &r.DryRun, &r.Rows, &r.Created, &r.Updated, &r.Skipped, &r.Rejected,
-		&r.DoubtfulNames, &r.BytesRead, &r.BytesTotal, &cause, &r.CreatedAt, &r.FinishedAt)
+		&r.DoubtfulNames, &r.BytesRead, &r.BytesTotal, &cause, &r.Sample, &r.Problems, &r.CreatedAt, &r.FinishedAt)
 	if err == nil && cause != "" {
 		r.Error, err = readSentence(cause)
+	}
+	for _, p := range r.Problems {
+		for i := range p.Params {
+			p.Params[i] = plainNumber(p.Params[i])
+		}
 	}
 	return r, err
 }
@@ -132,11 +137,19 @@ func createRun(ctx context.Context, conn *pgx.Conn, src ImportSource, o Options,
 	return run, nil
 }
 
+// orEmpty keeps an absent list from being written as null.
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
 // saveRun writes how far an import is, or how it ended.
 func saveRun(ctx context.Context, db postgres.DB, r *ImportRun, header []string, cause string) error {
 	const sql = `
 		UPDATE imports SET state = $2, encoding = $3, delimiter = $4, mapping = $5, rows = $6, created = $7, updated = $8, skipped = $9, rejected = $10,
-			doubtful_names = $11, bytes_read = $12, bytes_total = $13, header = $14, error = $15, finished_at = CASE WHEN $2 <> 'running' THEN clock_timestamp() END
+			doubtful_names = $11, bytes_read = $12, bytes_total = $13, header = $14, error = $15, sample = $16, problems = $17, finished_at = CASE WHEN $2 <> 'running' THEN clock_timestamp() END
 		WHERE id = $1`
 	mapping := r.Mapping
 	if mapping == nil {
@@ -146,7 +159,7 @@ func saveRun(ctx context.Context, db postgres.DB, r *ImportRun, header []string,
 		header = []string{}
 	}
 	_, err := db.Exec(ctx, sql, r.ID, r.State, r.Encoding, r.Delimiter, mapping, r.Rows, r.Created, r.Updated, r.Skipped, r.Rejected,
-		r.DoubtfulNames, r.BytesRead, r.BytesTotal, header, cause)
+		r.DoubtfulNames, r.BytesRead, r.BytesTotal, header, cause, orEmpty(r.Sample), orEmpty(r.Problems))
 	if err != nil {
 		return fmt.Errorf("save the progress of import %d: %w", r.ID, err)
 	}

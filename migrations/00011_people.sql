@@ -13,6 +13,11 @@ CREATE INDEX clients_by_purchase ON clients (last_purchase_at, id) WHERE last_pu
 CREATE INDEX clients_owner ON clients (owner_id, id) WHERE owner_id IS NOT NULL;
 CREATE INDEX hits_opened ON hits (at, id) WHERE kind = 'opened' AND verdict = 'human';
 
+-- What a trial of an import shows: the first rows as clients, and each kind of problem with its first rows.
+ALTER TABLE imports
+    ADD COLUMN sample   jsonb NOT NULL DEFAULT '[]',
+    ADD COLUMN problems jsonb NOT NULL DEFAULT '[]';
+
 -- One change to many clients at once, made in the background.
 CREATE TABLE bulk_acts (
     id          bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

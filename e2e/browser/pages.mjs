@@ -3,7 +3,7 @@ const first = (page, selector) => page.locator(selector).first();
 
 /** A link of a list to its first row. */
 async function openFirst(page, prefix) {
-  await first(page, `main a[href^="${prefix}"]:not([href$="/new"]):not([href$="/names"])`).click();
+  await first(page, `main a[href^="${prefix}"]:not([href$="/new"]):not([href$="/names"]):not([href$="/doubles"])`).click();
 }
 
 export const pages = [
@@ -15,6 +15,15 @@ export const pages = [
     path: '/clients',
     act: async (page) => {
       for (const i of [1, 2]) await page.locator('tbody input[type=checkbox]').nth(i).check({ force: true });
+    },
+  },
+  { name: 'doubles', path: '/clients/doubles' },
+  {
+    name: 'merge',
+    path: '/clients',
+    act: async (page) => {
+      const ids = await page.locator('tbody a[href^="/clients/"]').evaluateAll((links) => links.slice(4, 6).map((a) => a.getAttribute('href').split('/').pop()));
+      await page.goto(`${new URL(page.url()).origin}/clients/${ids[0]}/merge?other=${ids[1]}`);
     },
   },
   { name: 'client', path: '/clients', act: (page) => page.locator('tbody a[href^="/clients/"]').nth(5).click() },

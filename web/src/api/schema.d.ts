@@ -2406,6 +2406,8 @@ export interface components {
             mapping: {
                 [key: string]: string;
             };
+            /** @description Why rows were rejected, kind by kind. */
+            problems: components["schemas"]["RowProblem"][];
             /** Format: int64 */
             rejected: number;
             /**
@@ -2413,6 +2415,8 @@ export interface components {
              * @description Read so far, without the header and empty ones.
              */
             rows: number;
+            /** @description Of a dry run: the first rows as the clients that they would become. */
+            sample: components["schemas"]["Client"][];
             /**
              * Format: int64
              * @description Nothing new about a known client, an address that stands further up, or one left alone by on_conflict.
@@ -3170,6 +3174,16 @@ export interface components {
             subject: string;
             /** @description Of a reply: without quotes and signature. */
             text: string;
+        };
+        RowProblem: {
+            /** @example no_address */
+            code: string;
+            /** Format: int64 */
+            count: number;
+            /** @description Of the first such row, by Accept-Language. */
+            message: string;
+            /** @description The first few, as numbered in the file. */
+            rows: number[];
         };
         /**
          * @description A group {combinator, not, rules} or a condition {field, operator, value}, in the shape of react-querybuilder. An empty group at the top is everyone. Fields and their operators: GET /api/v1/segments/fields.

@@ -19,7 +19,7 @@ interface Props {
   filter: ClientFilter;
   /** All that the filter means are marked, shown or not. */
   everyone: boolean;
-  /** There are more than those shown, and all shown ones are marked. */
+  /** The filter means more than the marked ones. */
   more: boolean;
   setEveryone: (on: boolean) => void;
   clear: () => void;

@@ -101,7 +101,7 @@ export default function ClientsPage() {
       ) : (
         <Paper withBorder style={{ overflow: 'clip' }}>
           <Filters filter={filter} narrow={narrow} shown={shown} setShown={setShown} sort={sort} sortBy={sortBy} />
-          <BulkBar ids={[...selected]} filter={filter} everyone={everyone} more={Boolean(list.hasNextPage) && rows.every((r) => selected.has(r.id))} setEveryone={setEveryone} clear={clear} />
+          <BulkBar ids={[...selected]} filter={filter} everyone={everyone} more={selected.size > 0 && (Boolean(list.hasNextPage) || rows.length > selected.size)} setEveryone={setEveryone} clear={clear} />
           {list.isPending ? (
             <ListSkeleton />
           ) : list.isError && rows.length === 0 ? (

@@ -99,26 +99,26 @@ function Compare({ keep, other, label }: { keep: Client; other: Client; label: s
   return (
     <Stack gap="lg" maw={960}>
       <Frame withBorder p={0}>
-        <table className={classes.compare} aria-label={label}>
-          <thead>
-            <tr>
-              <td />
-              <th scope="col">{t('merge.stays', { id: keep.id })}</th>
-              <th scope="col">{t('merge.goes', { id: other.id })}</th>
+        <table className={classes.compare} role="table" aria-label={label}>
+          <thead role="rowgroup">
+            <tr role="row">
+              <td role="cell" />
+              <th role="columnheader" scope="col">{t('merge.stays', { id: keep.id })}</th>
+              <th role="columnheader" scope="col">{t('merge.goes', { id: other.id })}</th>
             </tr>
           </thead>
-          <tbody>
+          <tbody role="rowgroup">
             {rows.map((f) => {
               const [mine, theirs] = [show(keep, f), show(other, f)];
               const set = (on: boolean) => setTake((old) => new Set(on ? [...old, f] : [...old].filter((x) => x !== f)));
               return (
-                <tr key={f}>
-                  <th scope="row">{labelOf(f)}</th>
+                <tr role="row" key={f}>
+                  <th role="rowheader" scope="row">{labelOf(f)}</th>
                   {mine === theirs ? (
-                    <td colSpan={2}>{mine}</td>
+                    <td role="cell" colSpan={2}>{mine}</td>
                   ) : (
                     [false, true].map((side) => (
-                      <td key={String(side)} data-taken={take.has(f) === side || undefined}>
+                      <td role="cell" key={String(side)} data-taken={take.has(f) === side || undefined}>
                         <Radio name={`merge.${f}`} checked={take.has(f) === side} onChange={() => set(side)} label={(side ? theirs : mine) || t('merge.nothing')} styles={{ label: { overflowWrap: 'anywhere' } }} />
                       </td>
                     ))
@@ -127,10 +127,10 @@ function Compare({ keep, other, label }: { keep: Client; other: Client; label: s
               );
             })}
             {bought && (
-              <tr>
-                <th scope="row">{t('facts.purchases')}</th>
-                <td data-taken={purchases !== 'other' || undefined}>{sums(keep)}</td>
-                <td data-taken={purchases !== 'keep' || undefined}>{sums(other)}</td>
+              <tr role="row">
+                <th role="rowheader" scope="row">{t('facts.purchases')}</th>
+                <td role="cell" data-taken={purchases !== 'other' || undefined}>{sums(keep)}</td>
+                <td role="cell" data-taken={purchases !== 'keep' || undefined}>{sums(other)}</td>
               </tr>
             )}
           </tbody>

@@ -88,6 +88,17 @@ function Checked({ file, run, options, recheck, onBack, onNext }: Omit<Props, 'e
             />
             <Stat label={t('count.doubtful')} value={format.number(run.doubtful_names)} />
           </div>
+          {run.problems.length > 0 && (
+            <Alert color="orange" variant="light" mt="md" icon={<IconAlertTriangle size={18} />} title={t('problems.title')}>
+              <ul style={{ margin: 0, paddingInlineStart: 18 }}>
+                {run.problems.map((p) => (
+                  <li key={p.code} style={{ overflowWrap: 'anywhere' }}>
+                    {p.message} {t('problems.rows', { count: p.count, shown: format.number(p.count), rows: p.rows.join(', ') })}
+                  </li>
+                ))}
+              </ul>
+            </Alert>
+          )}
         </Card>
       )}
       <Card title={t('columns.title')} padded={false}>
@@ -144,7 +155,7 @@ function Checked({ file, run, options, recheck, onBack, onNext }: Omit<Props, 'e
           </table>
         </div>
       </Card>
-      {!failed && <PreviewClients run={run} peek={first.data ?? null} mapping={mapping} />}
+      {!failed && <PreviewClients run={run} />}
       <Group justify="flex-end" gap="xs">
         {!usable && !failed && (
           <Text size="sm" c="dimmed">

@@ -2,10 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import i18next from 'i18next';
 import { api, data } from '../../api/client';
 import { ApiError, OfflineError, type Problem } from '../../api/problem';
-import type { Client, Import } from '../../api/types';
+import type { Import } from '../../api/types';
 
-/** With the first rows as clients, where the API says them. */
-export type Run = Import & { sample?: Client[] };
+export type Run = Import;
 
 export interface Options {
   mapping?: Record<string, string>;
