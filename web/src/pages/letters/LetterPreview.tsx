@@ -131,7 +131,7 @@ export function LetterPreview({ templateId, version, doc, senderId, language, cl
       ) : seen.length === 0 ? (
         <BlockSkeleton lines={8} />
       ) : (
-        <Sheets shown={seen} device={device} dark={scheme === 'dark'} height={height} stale={q.isPlaceholderData || broken} problems={!broken} />
+        <Sheets shown={seen} device={device} dark={scheme === 'dark'} height={height} stale={q.isPlaceholderData && !broken} problems={!broken} />
       )}
       {wide && (
         <>
