@@ -237,7 +237,7 @@ func FindDoubles(ctx context.Context, db postgres.DB, by string, limit int, afte
 		return nil, "", fmt.Errorf("look for doubles: %w", err)
 	}
 	defer tx.Rollback(context.WithoutCancel(ctx)) // nothing was written, and it takes the settings back
-	if by == "company" { // of which the planner knows nothing: it would sort all clients for one page
+	if by == "company" {                          // of which the planner knows nothing: it would sort all clients for one page
 		if _, err := tx.Exec(ctx, `SET LOCAL enable_seqscan = off; SET LOCAL enable_hashagg = off; SET LOCAL enable_bitmapscan = off`); err != nil {
 			return nil, "", fmt.Errorf("look for doubles: %w", err)
 		}

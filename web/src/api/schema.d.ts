@@ -44,6 +44,26 @@ export interface paths {
         patch: operations["update-block"];
         trace?: never;
     };
+    "/api/v1/calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what goes out when, with birthdays and holidays
+         * @description Days are those of the installation's zone; both are included, 62 at most.
+         */
+        get: operations["show-calendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns": {
         parameters: {
             query?: never;
@@ -259,6 +279,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/campaigns/{id}/report/heat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A letter of a campaign with the clicks beside its links
+         * @description To somebody made up, in the language asked for. Each counted link has a badge: its place in the list, how many people clicked it, their share of the clicks. Links lead nowhere; the id of link 3 in the HTML is heat-3.
+         */
+        get: operations["report-heat"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/campaigns/{id}/report/slices": {
         parameters: {
             query?: never;
@@ -340,7 +380,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the clients, newest first */
+        /** List the clients, newest first unless sorted */
         get: operations["list-clients"];
         put?: never;
         /**
@@ -348,6 +388,143 @@ export interface paths {
          * @description Needs an e-mail address or a phone number. A name given as full_name is split, and the gender told from it.
          */
         post: operations["create-client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The clients that a filter means, as CSV
+         * @description All fields and attributes, newest first, in the form that an import reads. Takes the filters of the list.
+         */
+        get: operations["export-clients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change many clients at once
+         * @description Up to five hundred are changed when it answers, more in the background: ask for it by its id. Each change stands in the client's history. Suppressing asks for the right to.
+         */
+        post: operations["change-clients"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/bulk/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a change to many clients is */
+        get: operations["find-change"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/bulk/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a change to many clients back
+         * @description Tags, stages and owners get their former values where nobody changed them again since. Suppressions stay.
+         */
+        post: operations["undo-change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many clients a filter means
+         * @description Beyond five thousand about right, unless exact is asked for.
+         */
+        get: operations["count-clients"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/doubles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Clients who are probably one person
+         * @description With the same phone, or the same name and birthday or company.
+         */
+        get: operations["find-doubles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The tags in use, the most frequent first
+         * @description The thousand most frequent, as they were within the last minute.
+         */
+        get: operations["list-tags"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -407,6 +584,26 @@ export interface paths {
         get: operations["client-history"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clients/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make one client of two
+         * @description History, letters, conversations, tags and addresses of both are under the one that stays. What was forbidden for either address is forbidden for both. No campaign's numbers change, and a letter that both would get goes once. It can't be undone.
+         */
+        post: operations["merge-clients"];
         delete?: never;
         options?: never;
         head?: never;
@@ -824,6 +1021,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what is kept how long */
+        get: operations["list-retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention/{what}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change for how long something is kept
+         * @description A worker deletes what is older, a little at a time. It does not come back.
+         */
+        patch: operations["change-retention"];
+        trace?: never;
+    };
     "/api/v1/segments": {
         parameters: {
             query?: never;
@@ -992,6 +1226,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/senders/{id}/check-domain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look up what receivers find about a sender's domain
+         * @description SPF, DKIM and DMARC, within a few seconds. Reserved names such as .test are not looked up.
+         */
+        post: operations["check-sender-domain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/senders/{id}/check-imap": {
         parameters: {
             query?: never;
@@ -1026,6 +1280,43 @@ export interface paths {
          * @description An older key is replaced. Publish the record, then turn signing on by PATCH with dkim: {on: true}. Where the relay signs, leave it off.
          */
         post: operations["create-dkim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/senders/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a held sender go on
+         * @description A sender is held when more than 5 % of its letters of seven days were refused or came back, or more than 0.3 % were complained about. What it is judged by begins anew.
+         */
+        post: operations["release-sender"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/senders/{id}/warm-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a sender's warm-up, planned against sent */
+        get: operations["show-warm-up"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1134,6 +1425,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/slow-downs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the mail providers that asked a sender to write more slowly */
+        get: operations["list-slow-downs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/suppressions": {
         parameters: {
             query?: never;
@@ -1211,6 +1519,23 @@ export interface paths {
         patch: operations["update-suppression"];
         trace?: never;
     };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show how the installation is, and what to mend */
+        get: operations["show-system"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/templates": {
         parameters: {
             query?: never;
@@ -1226,6 +1551,46 @@ export interface paths {
          * @description Liquid in subject, preheader, body and text. What can't be parsed or isn't safe is refused; the rest is answered as problems.
          */
         post: operations["create-template"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A letter that is not saved, as one client would get it
+         * @description As of a saved template, and nothing is kept. What can't be parsed or isn't safe is refused with its line and column; the fields in it are named as in a template, without "template." before them.
+         */
+        post: operations["preview-draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/previews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A letter that is not saved, as a man, a woman and somebody unknown would get it
+         * @description As of a saved template, and nothing is kept. What can't be parsed or isn't safe is refused with its line and column; the fields in it are named as in a template, without "template." before them.
+         */
+        post: operations["preview-draft-for-each"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1314,6 +1679,63 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/templates/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a template was like before, newest first
+         * @description Every save is a version. Those of one person that follow each other within five minutes are one entry, shown as the last of them.
+         */
+        get: operations["list-template-versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show one version of a template */
+        get: operations["find-template-version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/templates/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring an older version back
+         * @description Makes a new version with the older one's wording. The name stays, shared blocks are as they are now, and what was launched keeps the letter as it was.
+         */
+        post: operations["restore-template-version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -1390,8 +1812,25 @@ export interface paths {
         delete: operations["delete-topic"];
         options?: never;
         head?: never;
-        /** Rename a topic */
-        patch: operations["rename-topic"];
+        /** Rename a topic, or archive it */
+        patch: operations["update-topic"];
+        trace?: never;
+    };
+    "/api/v1/topics/{id}/unsubscribe-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show what a reader of a topic's letter sees when unsubscribing */
+        get: operations["show-topic-page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/users": {
@@ -1611,6 +2050,15 @@ export interface components {
              */
             size: number;
         };
+        Birthday: {
+            /** @description Of some of them. */
+            client_ids: string[];
+            /** Format: int64 */
+            count: number;
+            /** @example 2027-03-01 */
+            day: string;
+            names: string[];
+        };
         Block: {
             body: string;
             /** Format: date-time */
@@ -1657,6 +2105,80 @@ export interface components {
             id: string;
             /** @example Discount */
             name: string;
+        };
+        Bulk: {
+            /** @enum {string} */
+            act: "add_tags" | "remove_tags" | "set_stage" | "set_owner" | "suppress";
+            author: string;
+            /**
+             * Format: int64
+             * @description Of these: changed; the others were so already.
+             */
+            changed: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: int64
+             * @description Of these: looked at.
+             */
+            done: number;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** @example 3 */
+            id: string;
+            note: string;
+            owner_id: string | null;
+            /**
+             * Format: int64
+             * @description Of a suppression: clients without an address.
+             */
+            skipped: number;
+            stage: string;
+            /**
+             * @description What a failed one did before it broke off stays, and can be undone.
+             * @enum {string}
+             */
+            state: "running" | "done" | "failed" | "undoing" | "undone";
+            tags: string[];
+            /**
+             * Format: int64
+             * @description Clients that were meant when it began.
+             */
+            total: number;
+        };
+        BulkInput: {
+            /**
+             * @description add_tags, remove_tags, set_stage, set_owner or suppress.
+             * @example add_tags
+             */
+            act: string;
+            /** @description All clients that a list with this filter shows; an empty one is everyone. */
+            filter?: components["schemas"]["ClientFilter"];
+            /** @description The clients; or a filter says who is meant. */
+            ids?: string[] | null;
+            /** @description Why the addresses are suppressed. */
+            note?: string;
+            /** @description A user's id; absent or null: nobody. */
+            owner_id?: string;
+            stage?: string;
+            tags?: string[] | null;
+        };
+        Calendar: {
+            birthdays: components["schemas"]["Birthday"][];
+            /** @description That go out in this time, went out, or are scheduled. */
+            campaigns: components["schemas"]["Planned"][];
+            /**
+             * Format: int64
+             * @description The last year whose moved days off are known.
+             * @example 2026
+             */
+            days_off_known: number;
+            /** @description Days of no work in Russia. */
+            holidays: components["schemas"]["Holiday"][];
+            /** @description There is too much to show all of it. */
+            more: boolean;
+            /** @description Letters that wait for one of these days: for their window, a limit of the day, another try. */
+            waiting: components["schemas"]["Waiting"][];
         };
         Campaign: {
             counts: components["schemas"]["Counts"];
@@ -1956,6 +2478,11 @@ export interface components {
             language: string;
             /** @example Белова */
             last_name: string;
+            /**
+             * Format: date-time
+             * @description Absent where no person opened a letter. In lists of clients only.
+             */
+            last_opened_at?: string;
             /** Format: date-time */
             last_purchase_at: string | null;
             /** @example Петровна */
@@ -1966,6 +2493,8 @@ export interface components {
             name_doubtful: boolean;
             /** @description Objects to opens and clicks being counted: letters have plain links and no pixel. */
             no_tracking: boolean;
+            /** @description Addresses of clients that were merged into this one. Of a single client only. */
+            other_emails?: string[] | null;
             owner_id: string | null;
             /**
              * @description E.164.
@@ -1996,6 +2525,36 @@ export interface components {
             total_spent: number;
             /** Format: date-time */
             updated_at: string;
+        };
+        ClientCount: {
+            /** @description An estimate: there are about so many. */
+            about: boolean;
+            /**
+             * Format: int64
+             * @example 12000
+             */
+            count: number;
+        };
+        ClientFilter: {
+            /** @description Exactly this address, in any spelling. */
+            email?: string;
+            external_id?: string;
+            /** @description Clients that this import made. */
+            import_id?: string;
+            /**
+             * @description true: names that a person should look at.
+             * @enum {string}
+             */
+            name_doubtful?: "true" | "false";
+            /** @description A user's id, or none. */
+            owner_id?: string;
+            /** @description Beginnings of words of a name or company, or the beginning of an address or a phone number. */
+            q?: string;
+            /** @description Who is in this segment now. */
+            segment_id?: string;
+            /** @enum {string} */
+            stage?: "prospect" | "active" | "former";
+            tag?: string;
         };
         ClientInput: {
             attributes?: {
@@ -2166,6 +2725,16 @@ export interface components {
             /** Format: int64 */
             unsubscribed: number;
         };
+        Database: {
+            /** Format: int64 */
+            bytes: number;
+            /** Format: int64 */
+            connections: number;
+            /** Format: int64 */
+            max_connections: number;
+            /** @example 17.4 */
+            version: string;
+        };
         Dkim: {
             /** @example firma.example */
             domain: string;
@@ -2191,6 +2760,77 @@ export interface components {
              * @example salut202703
              */
             selector?: string;
+        };
+        DnsFinding: {
+            /** @description What it means and what to do, by Accept-Language. */
+            message: string;
+            /**
+             * @description That was asked for.
+             * @example _dmarc.firma.example
+             */
+            name: string;
+            /** @description What was found. */
+            value: string;
+            /** @enum {string} */
+            verdict: "ok" | "warn" | "skip";
+            /**
+             * @description dns: the name is reserved for tests and is not looked up.
+             * @enum {string}
+             */
+            what: "dns" | "spf" | "dkim" | "dmarc";
+        };
+        DomainCheck: {
+            findings: components["schemas"]["DnsFinding"][];
+        };
+        Door: {
+            /** @enum {string} */
+            door: "api" | "pipe" | "smtp" | "lmtp" | "imap";
+            /** Format: date-time */
+            last_at: string;
+        };
+        Doubles: {
+            /** @description Ten at most. */
+            clients: components["schemas"]["Client"][];
+        };
+        DraftInput: {
+            /** @example {{ client | salutation }}! */
+            body?: string;
+            /**
+             * @description mjml, html or markdown.
+             * @example markdown
+             */
+            format: string;
+            /** @example ru */
+            language?: string;
+            /** @description For what the letter says of its campaign. */
+            name?: string;
+            preheader?: string;
+            /** @example {{ client.first_name }}, скидка 15 % */
+            subject?: string;
+            text?: string;
+            translations?: {
+                [key: string]: components["schemas"]["Translation"];
+            };
+        };
+        DraftPreviewInput: {
+            /** @description A made-up client, instead of client_id. */
+            client?: components["schemas"]["ClientInput"];
+            /** @example 17 */
+            client_id?: string;
+            /** @description For what the letter says about its sender. */
+            sender_id?: string;
+            template: components["schemas"]["DraftInput"];
+        };
+        DraftPreviewsInput: {
+            /** @description Fields that the man and the woman have beside their names; made up when absent. */
+            client?: components["schemas"]["ClientInput"];
+            /**
+             * @description Which translation to show; the letter's own when absent.
+             * @example en
+             */
+            language?: string;
+            sender_id?: string;
+            template: components["schemas"]["DraftInput"];
         };
         Entry: {
             /** Format: date-time */
@@ -2301,6 +2941,35 @@ export interface components {
             name: string;
             value: string;
         };
+        Heat: {
+            html: string;
+            language: string;
+            /** @description Of the HTML, in the order in which they stand in the letter. */
+            links: components["schemas"]["HeatLink"][];
+        };
+        HeatLink: {
+            address: string;
+            /**
+             * Format: int64
+             * @description Who clicked it, judged human.
+             */
+            clients: number;
+            /**
+             * @description In the HTML.
+             * @example heat-3
+             */
+            id: string;
+            label: string;
+            /** Format: int64 */
+            machine_clicks: number;
+            /**
+             * Format: double
+             * @description Of the clicks on all links, from 0 to 1; null while there is none.
+             */
+            share: number | null;
+            /** @description Whether the letter as shown has it; one in a condition may be missing. */
+            shown: boolean;
+        };
         History: {
             /** Format: date-time */
             at: string;
@@ -2313,6 +2982,15 @@ export interface components {
             kind: string;
             /** @description Of GET /messages/{id}. */
             message_id: string | null;
+        };
+        Holiday: {
+            /**
+             * @description day_off: a day off that was moved here.
+             * @enum {string}
+             */
+            code: "new_year" | "christmas" | "defenders" | "women" | "labour" | "victory" | "russia" | "unity" | "day_off";
+            /** @example 2027-01-01 */
+            day: string;
         };
         Image: {
             /** Format: date-time */
@@ -2434,6 +3112,22 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        InboundVitals: {
+            /** @description By which something came lately. */
+            doors: components["schemas"]["Door"][];
+            /** Format: date-time */
+            oldest_at: string | null;
+            /**
+             * Format: int64
+             * @description Messages that could not be read.
+             */
+            set_aside: number;
+            /**
+             * Format: int64
+             * @description Messages that are kept and not read yet.
+             */
+            waiting: number;
+        };
         Judged: {
             /** Format: int64 */
             clicked: number;
@@ -2507,6 +3201,10 @@ export interface components {
             per_hour: number | null;
             /** Format: int64 */
             per_second: number | null;
+            /** @description Letters a second by mailbox provider, where it is not the usual. */
+            providers?: {
+                [key: string]: number;
+            };
             warm_up?: components["schemas"]["WarmUp"];
         };
         LimitsInput: {
@@ -2519,6 +3217,15 @@ export interface components {
              * @example 10
              */
             per_second?: number | null;
+            /**
+             * @description Letters a second to gmail, mailru, yandex, outlook, yahoo, icloud or rambler; 0 is no limit. One that is not named has its usual pace.
+             * @example {
+             *       "gmail": 100
+             *     }
+             */
+            providers?: {
+                [key: string]: number;
+            };
             warm_up?: {
                 /**
                  * Format: int64
@@ -2548,6 +3255,29 @@ export interface components {
         LinkInput: {
             /** @description What stands behind #token= in the link. */
             token: string;
+        };
+        Mailbox: {
+            address: string;
+            host: string;
+            message: string;
+            /** @description A worker has it in hand. */
+            read: boolean;
+            /** Format: date-time */
+            read_at: string | null;
+            sender_id: string;
+            /** @description Where the last attempt ended; empty: it went well. */
+            stage: string;
+        };
+        MergeInput: {
+            /**
+             * @description The client that is merged into this one and is gone then.
+             * @example 18
+             */
+            other_id: string;
+            /** @description What becomes of purchases and bonuses: sum (default), keep or other. */
+            purchases?: string;
+            /** @description The fields whose value is the other's: email, phone, name, birthday, company, position, industry, city, language, timezone, stage, owner_id, consent, external_id, attributes. All else stays; tags are joined, and of attributes that both have the first one's stay. */
+            take?: string[] | null;
         };
         Message: {
             /** Format: int64 */
@@ -2633,6 +3363,19 @@ export interface components {
             /** @description Only that of this conversation; empty: all. */
             reply_id?: string;
         };
+        OldTemplate: {
+            body: string;
+            /** @enum {string} */
+            format: "mjml" | "html" | "markdown";
+            language: string;
+            preheader: string;
+            subject: string;
+            text: string;
+            translations: {
+                [key: string]: components["schemas"]["Translation"];
+            };
+            version: components["schemas"]["Version"];
+        };
         OnePreview: {
             /** @example Анна Сергеевна Белова */
             full_name: string;
@@ -2671,6 +3414,11 @@ export interface components {
         };
         PageColleague: {
             items: components["schemas"]["Colleague"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
+        PageDoubles: {
+            items: components["schemas"]["Doubles"][];
             /** @description Where the next page starts; null on the last. */
             next_cursor: string | null;
         };
@@ -2754,11 +3502,39 @@ export interface components {
             /** @description Where the next page starts; null on the last. */
             next_cursor: string | null;
         };
+        PageVersion: {
+            items: components["schemas"]["Version"][];
+            /** @description Where the next page starts; null on the last. */
+            next_cursor: string | null;
+        };
         PasswordInput: {
             /** @description The present password, unless current_password_needed is false. */
             current?: string;
             /** @description At least 10 characters. */
             new: string;
+        };
+        Planned: {
+            /**
+             * Format: int64
+             * @description 0 before its start.
+             */
+            audience: number;
+            campaign_id: string;
+            /**
+             * Format: date-time
+             * @description When it ended; of a running one when it will at its pace so far; null: it can't be told.
+             */
+            end_at: string | null;
+            name: string;
+            purpose: string;
+            /** Format: int64 */
+            sent: number;
+            /** Format: date-time */
+            start_at: string;
+            /** @enum {string} */
+            state: "scheduled" | "running" | "paused" | "held" | "finished" | "canceled";
+            /** @description When letters may go out; null: at any time. */
+            window: components["schemas"]["Window"];
         };
         Preflight: {
             /** Format: int64 */
@@ -2833,6 +3609,48 @@ export interface components {
              */
             type: string;
         };
+        Queue: {
+            /**
+             * Format: int64
+             * @description Runs of up to 500 letters that are due and in nobody's hand.
+             */
+            due: number;
+            /**
+             * Format: int64
+             * @description Campaigns that salut stopped itself.
+             */
+            held: number;
+            /**
+             * Format: int64
+             * @description Runs of letters in a worker's hand.
+             */
+            leased: number;
+            /**
+             * Format: date-time
+             * @description Of those that nothing else keeps back.
+             */
+            oldest_due_at: string | null;
+            /**
+             * Format: int64
+             * @description Letters that a lost worker may have begun.
+             */
+            orphans: number;
+            /**
+             * Format: int64
+             * @description Letters of paused and held campaigns.
+             */
+            stopped: number;
+            /**
+             * Format: int64
+             * @description Letters of which nobody learnt whether they went out.
+             */
+            uncertain: number;
+            /**
+             * Format: int64
+             * @description Letters of running campaigns that are not answered yet.
+             */
+            waiting: number;
+        };
         Rates: {
             /** Format: double */
             bounced: number | null;
@@ -2846,6 +3664,22 @@ export interface components {
             replied: number | null;
             /** Format: double */
             unsubscribed: number | null;
+        };
+        Redis: {
+            /** Format: int64 */
+            bytes: number;
+            ok: boolean;
+            /**
+             * @description Its maxmemory-policy; empty: it doesn't tell.
+             * @example noeviction
+             */
+            policy: string;
+            /**
+             * Format: int64
+             * @description That wait or are being worked on.
+             */
+            tasks: number;
+            version: string;
         };
         RejectedLine: {
             /** Format: int64 */
@@ -3079,6 +3913,38 @@ export interface components {
             name: string;
             rates: components["schemas"]["Rates"];
         };
+        Retention: {
+            /**
+             * Format: int64
+             * @description For how long it is kept; null: for ever.
+             */
+            days: number | null;
+            /**
+             * Format: int64
+             * @description By all runs so far.
+             */
+            removed: number;
+            /**
+             * Format: date-time
+             * @description The last run.
+             */
+            swept_at: string | null;
+            /**
+             * @description inbound_raw: the raw bytes of what came by mail, with attached files. hit_evidence: the program and network of opens and clicks.
+             * @enum {string}
+             */
+            what: "inbound_raw" | "hit_evidence";
+        };
+        RetentionPatch: {
+            /**
+             * Format: int64
+             * @description 30 to 3650; null: for ever.
+             */
+            days: number | null;
+        };
+        Retentions: {
+            items: components["schemas"]["Retention"][];
+        };
         Retry: {
             /**
              * Format: int64
@@ -3288,6 +4154,8 @@ export interface components {
             from_name: string;
             /** @description The password itself never comes back. */
             has_password: boolean;
+            /** @description Why nothing is sent over it until a person lets it go on; absent: it is not held. */
+            held_reason?: string;
             /** @example smtp.firma.example */
             host: string;
             /** @example 1 */
@@ -3388,6 +4256,10 @@ export interface components {
                 per_hour?: number | null;
                 /** Format: int64 */
                 per_second?: number | null;
+                /** @description Takes the place of the whole table; null: the usual. */
+                providers?: {
+                    [key: string]: number;
+                };
                 warm_up?: {
                     /**
                      * Format: int64
@@ -3526,6 +4398,33 @@ export interface components {
             /** @description Empty: not known. … is all that are too small to be shown. */
             value: string;
         };
+        SlowDown: {
+            /** @description Of the sender. */
+            address: string;
+            /**
+             * Format: date-time
+             * @description Nothing goes there before.
+             */
+            blocked_until: string;
+            /**
+             * Format: double
+             * @description Between two letters, of all workers together.
+             */
+            gap_seconds: number;
+            /** @example 421 4.7.0 try again later */
+            last_reply: string;
+            /** @example mail.ru */
+            provider: string;
+            sender_id: string;
+            /**
+             * Format: date-time
+             * @description When it last asked, or was last believed a little more.
+             */
+            troubled_at: string;
+        };
+        SlowDowns: {
+            items: components["schemas"]["SlowDown"][];
+        };
         Starter: {
             about: string;
             body: string;
@@ -3618,6 +4517,34 @@ export interface components {
             more_rejected: number;
             /** @description Lines without an address, the first hundred. */
             rejected: components["schemas"]["RejectedLine"][];
+        };
+        System: {
+            /** Format: date-time */
+            at: string;
+            database: components["schemas"]["Database"];
+            inbound: components["schemas"]["InboundVitals"];
+            /** @description Mailboxes of senders that are read over IMAP. */
+            mailboxes: components["schemas"]["Mailbox"][];
+            /** @description Nothing has to be mended. */
+            ok: boolean;
+            queue: components["schemas"]["Queue"];
+            /** @description Null: this process needs none. */
+            redis: components["schemas"]["Redis"];
+            /** @description What has to be mended, the worst first. */
+            troubles: components["schemas"]["Trouble"][];
+            /** @example 1.0.0 */
+            version: string;
+            /** @description Those that were seen within a week, the latest first. */
+            workers: components["schemas"]["Worker"][];
+        };
+        Tag: {
+            /** Format: int64 */
+            count: number;
+            /** @example vip */
+            name: string;
+        };
+        Tags: {
+            items: components["schemas"]["Tag"][];
         };
         Template: {
             body: string;
@@ -3767,10 +4694,20 @@ export interface components {
             role?: string | null;
         };
         Topic: {
+            /**
+             * Format: date-time
+             * @description Since when it is offered for no new campaign; null: it is offered.
+             */
+            archived_at: string | null;
             /** Format: date-time */
             created_at: string;
             /** @example 2 */
             id: string;
+            /**
+             * Format: int64
+             * @description How many addresses left it; in the list only.
+             */
+            left?: number;
             /**
              * @description Readers see it.
              * @example Скидки
@@ -3782,6 +4719,15 @@ export interface components {
         TopicInput: {
             /** @example Скидки */
             name: string;
+        };
+        TopicPage: {
+            /** @description The page, with an address for show. */
+            html: string;
+        };
+        TopicPatch: {
+            /** @description An archived topic is offered for no new campaign; who left it stays left. */
+            archived?: boolean | null;
+            name?: string | null;
         };
         Tracking: {
             /** @description Links lead by salut, which notes the click. */
@@ -3799,6 +4745,14 @@ export interface components {
             preheader?: string;
             subject?: string;
             text?: string;
+        };
+        Trouble: {
+            /** @example no_worker */
+            code: string;
+            /** @description What is wrong and what to do, by Accept-Language. */
+            message: string;
+            /** @enum {string} */
+            severity: "error" | "warning";
         };
         Unread: {
             /** Format: int64 */
@@ -3871,6 +4825,35 @@ export interface components {
             /** @example active */
             name: string;
         };
+        Version: {
+            /** @description The user or token that saved it; empty: salut itself, after a shared block changed. */
+            author: string;
+            /** @description Fields unlike those of the version before it: subject, body, translations.en.body, blocks.footer … */
+            changed: string[];
+            /** Format: date-time */
+            created_at: string;
+            /** @description What the next launch freezes. */
+            current: boolean;
+            /** @description There is none before it. */
+            first: boolean;
+            /** @example 12 */
+            id: string;
+            /** @description The older version that it brought back. */
+            restored_from: string | null;
+        };
+        Waiting: {
+            campaign_id: string;
+            /** @example 2027-03-01 */
+            day: string;
+            /** Format: int64 */
+            letters: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description Those among them that were tried before.
+             */
+            retries: number;
+        };
         WarmUp: {
             /**
              * Format: int64
@@ -3895,6 +4878,21 @@ export interface components {
              * @example 50
              */
             start: number;
+        };
+        WarmUpDay: {
+            /** @example 2027-03-01 */
+            day: string;
+            /**
+             * Format: int64
+             * @description Null: the warm-up is over.
+             */
+            planned: number | null;
+            /** Format: int64 */
+            sent: number;
+        };
+        WarmUpDays: {
+            /** @description None: the sender has no warm-up. */
+            days: components["schemas"]["WarmUpDay"][];
         };
         Window: {
             /**
@@ -3921,6 +4919,21 @@ export interface components {
              * @example client
              */
             zone?: string;
+        };
+        Worker: {
+            alive: boolean;
+            /**
+             * Format: date-time
+             * @description When it last said that it lives; it does so every five seconds.
+             */
+            beat_at: string;
+            /**
+             * Format: int64
+             * @description What its journal of letters in flight holds.
+             */
+            journal_bytes: number;
+            version: string;
+            worker: string;
         };
     };
     responses: never;
@@ -4089,6 +5102,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Block"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-calendar": {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Calendar"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -4638,6 +5683,42 @@ export interface operations {
             };
         };
     };
+    "report-heat": {
+        parameters: {
+            query?: {
+                /** @description The letter's own when absent. */
+                language?: string;
+                step?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Heat"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "slice-report": {
         parameters: {
             query: {
@@ -4782,15 +5863,21 @@ export interface operations {
                 cursor?: string;
                 /** @description Exactly this address, in any spelling. */
                 email?: string;
-                /** @description The beginning of a name, a company or an address. */
+                /** @description Beginnings of words of a name or company, or the beginning of an address or a phone number. */
                 q?: string;
                 stage?: "prospect" | "active" | "former";
                 tag?: string;
                 external_id?: string;
                 /** @description Clients that this import made. */
                 import_id?: string;
+                /** @description A user's id, or none. */
+                owner_id?: string;
+                /** @description Who is in this segment now. */
+                segment_id?: string;
                 /** @description true: names that a person should look at. */
                 name_doubtful?: "true" | "false";
+                /** @description created_at, name, email, city, stage, last_purchase_at or last_opened_at, with - before it for descending order; -created_at when absent. Clients without a value stand last. */
+                sort?: string;
             };
             header?: never;
             path?: never;
@@ -4844,6 +5931,265 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Client"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "export-clients": {
+        parameters: {
+            query?: {
+                email?: string;
+                q?: string;
+                stage?: string;
+                tag?: string;
+                external_id?: string;
+                import_id?: string;
+                owner_id?: string;
+                segment_id?: string;
+                name_doubtful?: string;
+                /** @description comma (default), or semicolon, which spreadsheets in Russian expect. */
+                delimiter?: "comma" | "semicolon";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-clients": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BulkInput"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulk"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-change": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulk"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "undo-change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulk"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "count-clients": {
+        parameters: {
+            query?: {
+                /** @description Exactly this address, in any spelling. */
+                email?: string;
+                /** @description Beginnings of words of a name or company, or the beginning of an address or a phone number. */
+                q?: string;
+                stage?: "prospect" | "active" | "former";
+                tag?: string;
+                external_id?: string;
+                /** @description Clients that this import made. */
+                import_id?: string;
+                /** @description A user's id, or none. */
+                owner_id?: string;
+                /** @description Who is in this segment now. */
+                segment_id?: string;
+                /** @description true: names that a person should look at. */
+                name_doubtful?: "true" | "false";
+                /** @description Counts them one by one, which takes a second at a million. */
+                exact?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClientCount"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-doubles": {
+        parameters: {
+            query?: {
+                by?: "phone" | "birthday" | "company";
+                limit?: number;
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDoubles"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-tags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tags"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -5013,6 +6359,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageHistory"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "merge-clients": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -5981,6 +7369,70 @@ export interface operations {
             };
         };
     };
+    "list-retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retentions"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "change-retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                what: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RetentionPatch"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Retentions"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-segments": {
         parameters: {
             query?: {
@@ -6486,6 +7938,38 @@ export interface operations {
             };
         };
     };
+    "check-sender-domain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DomainCheck"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "check-mailbox": {
         parameters: {
             query?: never;
@@ -6547,6 +8031,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Sender"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "release-sender": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sender"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-warm-up": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WarmUpDays"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -6768,6 +8316,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-slow-downs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SlowDowns"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -7022,6 +8599,35 @@ export interface operations {
             };
         };
     };
+    "show-system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-templates": {
         parameters: {
             query?: {
@@ -7082,6 +8688,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Template"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftPreviewInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-draft-for-each": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftPreviewsInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Previews"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -7294,6 +8966,115 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Test"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-template-versions": {
+        parameters: {
+            query?: {
+                /** @description How many to a page. */
+                limit?: number;
+                /** @description next_cursor of the page before. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageVersion"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-template-version": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OldTemplate"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "restore-template-version": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description A repetition with the same key gets the same answer and has no second effect.
+                 * @example 6f1c1c1e-5a43-4b0e-9a53-2f6f0e4d8a11
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Its id. */
+                id: string;
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Template"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */
@@ -7613,7 +9394,7 @@ export interface operations {
             };
         };
     };
-    "rename-topic": {
+    "update-topic": {
         parameters: {
             query?: never;
             header?: never;
@@ -7625,7 +9406,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TopicInput"];
+                "application/json": components["schemas"]["TopicPatch"];
             };
         };
         responses: {
@@ -7636,6 +9417,38 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Topic"];
+                };
+            };
+            /** @description A refusal: what is wrong and what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "show-topic-page": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Its id. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicPage"];
                 };
             };
             /** @description A refusal: what is wrong and what to do. */

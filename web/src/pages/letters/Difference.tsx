@@ -12,6 +12,7 @@ const marks = EditorView.theme({
   '.cm-changedText': { background: 'light-dark(#b3e6c0, #1f6133) !important', borderRadius: '2px' },
   '.cm-deletedText': { background: 'light-dark(#f7c0c0, #7a2a2d) !important', borderRadius: '2px', textDecoration: 'none' },
   '.cm-collapsedLines': { background: 'var(--sunken)', color: 'var(--soft)', borderRadius: '4px' },
+  '.cm-collapsedLines::before, .cm-collapsedLines::after': { content: '"" !important' },
 });
 
 /** Two wordings of a text in one view: what went is red, what came is green, what stayed is folded away. */

@@ -131,7 +131,7 @@ export function LetterPreview({ templateId, version, doc, senderId, language, cl
       ) : seen.length === 0 ? (
         <BlockSkeleton lines={8} />
       ) : (
-        <Sheets shown={seen} device={device} dark={scheme === 'dark'} height={height} stale={q.isPlaceholderData || broken} problems={!broken} />
+        <Sheets shown={seen} device={device} dark={scheme === 'dark'} height={height} stale={q.isPlaceholderData && !broken} problems={!broken} />
       )}
       {wide && (
         <>
@@ -156,7 +156,7 @@ const gmailClip = 102 * 1024;
 function Sheets({ shown, device, dark, height, stale, problems = true }: { shown: Shown[]; device: 'desktop' | 'phone' | 'text'; dark: boolean; height: number; stale: boolean; problems?: boolean }) {
   const { t, i18n } = useTranslation('letters');
   return (
-    <div className={classes.sheets} data-many={shown.length > 1 || undefined} aria-busy={stale} style={{ opacity: stale ? 0.6 : 1 }}>
+    <div className={classes.sheets} data-many={shown.length > 1 || undefined} aria-busy={stale}>
       {shown.map((s) => (
         <article key={s.who} className={classes.sheet} aria-label={t('preview.of', { name: s.name })}>
           <header className={classes.envelope}>

@@ -159,12 +159,12 @@ function Compared({ before, after }: { before?: Old; after: Old }) {
   };
   const empty: Wording = { subject: '', preheader: '', format: '', body: '', text: '' };
   const parts = languages.flatMap((language) => {
-    const a = before ? (wordingOf(before, language) ?? empty) : wordingOf(after, language)!;
+    const a = wordingOf(before, language) ?? empty;
     const b = wordingOf(after, language) ?? empty;
     const of = languages.length > 1 ? ` (${languageName(language ?? after.language, i18n.language)})` : '';
     return [
-      ...lines.filter((f) => !before || a[f] !== b[f]).map((f) => ({ key: `${language}.${f}`, title: t(f) + of, a: before ? a[f] : '', b: b[f], format: '' })),
-      ...texts.filter((f) => (!before ? b[f] !== '' : a[f] !== b[f])).map((f) => ({ key: `${language}.${f}`, title: t(f === 'text' ? 'text_part' : f) + of, a: a[f], b: b[f], format: f === 'text' ? 'text' : b.format || a.format })),
+      ...lines.filter((f) => a[f] !== b[f]).map((f) => ({ key: `${language}.${f}`, title: t(f) + of, a: a[f], b: b[f], format: '' })),
+      ...texts.filter((f) => a[f] !== b[f]).map((f) => ({ key: `${language}.${f}`, title: t(f === 'text' ? 'text_part' : f) + of, a: a[f], b: b[f], format: f === 'text' ? 'text' : b.format || a.format })),
     ];
   });
   if (parts.length === 0) {

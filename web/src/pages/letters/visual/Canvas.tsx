@@ -33,7 +33,7 @@ export function Canvas({ letter: l, picked, actions, readOnly }: Props) {
   const { t } = useTranslation('visual');
   const b = l.body;
   return (
-    <div className={classes.page} style={{ background: look(l, b, 'background-color') ?? '#ffffff' }}>
+    <div className={classes.page} data-canvas style={{ background: look(l, b, 'background-color') ?? '#ffffff' }}>
       <ol className={classes.rows} style={{ maxWidth: px(look(l, b, 'width'), '600px') }} aria-label={t('rows')}>
         {b.children.map((n, i) => (
           <Frame key={i} l={l} n={n} parent={b} index={i} picked={picked} actions={actions} readOnly={readOnly} kind={t(`tag.${nameOf(n)}`)}>

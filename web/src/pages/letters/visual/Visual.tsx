@@ -148,7 +148,7 @@ function Inside({ letter, body, onChange, onClose, title, saving, problems, prev
 
   return (
     <>
-      <header className={classes.bar}>
+      <div className={classes.bar}>
         <Group gap="xs" wrap="nowrap" style={{ minWidth: 0 }}>
           <Modal.Title style={{ fontWeight: 600, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{title}</Modal.Title>
           <Text component="span" size="xs" c="dimmed">
@@ -166,7 +166,7 @@ function Inside({ letter, body, onChange, onClose, title, saving, problems, prev
             {t('done')}
           </Button>
         </Group>
-      </header>
+      </div>
       <div className={classes.grid}>
         <section className={classes.work} aria-label={t('letter')}>
           {!readOnly && (
@@ -190,7 +190,7 @@ function Inside({ letter, body, onChange, onClose, title, saving, problems, prev
           )}
           <Canvas letter={letter} picked={picked} actions={actions} readOnly={readOnly} />
         </section>
-        <aside className={classes.side}>
+        <div className={classes.side}>
           <section aria-label={t('settings')} className={classes.panel}>
             <Settings
               letter={letter}
@@ -208,10 +208,8 @@ function Inside({ letter, body, onChange, onClose, title, saving, problems, prev
             />
           </section>
           <Problems problems={problems} />
-          <section aria-label={t('preview')} className={classes.panel}>
-            {preview}
-          </section>
-        </aside>
+          <div className={classes.panel}>{preview}</div>
+        </div>
       </div>
     </>
   );
