@@ -106,6 +106,8 @@ func TestAMailingInABrowser(t *testing.T) {
 	i.browser("campaigns.mjs", nil, "SALUT_APP="+i.url, "SALUT_LINK="+link, "SCREENSHOTS="+shots("mailing"))
 	again := strings.Fields(i.must("user", "link", "--email", "demo@salut.example"))
 	i.browser("replies.mjs", nil, "SALUT_LINK="+again[len(again)-1], "SALUT_TOKEN="+token, "SALUT_SHOTS="+shots("replies"))
+	more := strings.Fields(i.must("user", "link", "--email", "demo@salut.example"))
+	i.browser("letters.mjs", nil, "SALUT_LINK="+more[len(more)-1], "SALUT_SHOTS="+shots("letters"))
 }
 
 // An empty installation: the code from the console, the first administrator, a sender, a file of clients.

@@ -117,7 +117,7 @@ function ActForm({ act, count, target, close, began }: FormProps) {
     <form onSubmit={(e) => void go(e)}>
       <Stack>
         <Text size="sm">{t(`bulk.says_${act}`, { count, shown: format.number(count) })}</Text>
-        {tagging && <TagsInput label={t('bulk.tags')} description={t('bulk.tags_hint')} data={(known.data ?? []).map((x) => x.name)} limit={20} value={tags} onChange={setTags} acceptValueOnBlur data-autofocus />}
+        {tagging && <TagsInput label={t('bulk.tags')} description={t('bulk.tags_hint')} data={(known.data ?? []).map((x) => x.name)} limit={20} value={tags} onChange={setTags} acceptValueOnBlur comboboxProps={{ withinPortal: false }} data-autofocus />}
         {act === 'set_stage' && <Select label={t('column.stage')} data={['prospect', 'active', 'former'].map((s) => ({ value: s, label: t(`states:stage.${s}`) }))} value={one} onChange={setOne} data-autofocus />}
         {act === 'set_owner' && <Select label={t('column.owner')} searchable data={[{ value: 'none', label: t('owner.nobody') }, ...(colleagues.data ?? []).map((c) => ({ value: c.id, label: c.name }))]} value={one} onChange={setOne} data-autofocus />}
         {act === 'suppress' && (

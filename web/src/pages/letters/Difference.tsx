@@ -9,8 +9,8 @@ import { inkOf, languageOf, liquid, look } from './codeLook';
 const marks = EditorView.theme({
   '.cm-changedLine, .cm-inlineChangedLine': { backgroundColor: 'light-dark(#e3f6e8, #14351f) !important' },
   '.cm-deletedChunk': { backgroundColor: 'light-dark(#fdeaea, #401d1f) !important', paddingLeft: '6px' },
-  '.cm-changedText': { background: 'light-dark(#b3e6c0, #1f6133) !important', borderRadius: '2px' },
-  '.cm-deletedText': { background: 'light-dark(#f7c0c0, #7a2a2d) !important', borderRadius: '2px', textDecoration: 'none' },
+  '.cm-changedText': { background: 'light-dark(#b3e6c0, #164526) !important', borderRadius: '2px' },
+  '.cm-deletedText': { background: 'light-dark(#f7c0c0, #5c1f22) !important', borderRadius: '2px', textDecoration: 'none' },
   '.cm-collapsedLines': { background: 'var(--sunken)', color: 'var(--soft)', borderRadius: '4px' },
   '.cm-collapsedLines::before, .cm-collapsedLines::after': { content: '"" !important' },
 });
@@ -19,7 +19,7 @@ const marks = EditorView.theme({
 export default function Difference({ before, after, format, label }: { before: string; after: string; format: string; label: string }) {
   const { t } = useTranslation('letters');
   const at = useRef<HTMLDivElement>(null);
-  const dark = useComputedColorScheme() === 'dark';
+  const dark = useComputedColorScheme('light', { getInitialValueInEffect: false }) === 'dark';
   useEffect(() => {
     if (!at.current) return;
     const view = new EditorView({

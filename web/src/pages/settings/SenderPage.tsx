@@ -1,5 +1,5 @@
 import { Alert, Button, Collapse, Group, NumberInput, PasswordInput, Select, SimpleGrid, Stack, Switch, Text, TextInput } from '@mantine/core';
-import { IconCircleCheck, IconPlugConnected, IconTrash, IconX } from '@tabler/icons-react';
+import { IconCircleCheck, IconHandStop, IconPlugConnected, IconTrash, IconX } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useEffect, useMemo, useRef, useState } from 'react';
@@ -71,6 +71,7 @@ function Existing({ sender, back }: { sender: Sender; back: { to: string; label:
         }
       />
       <Stack gap="lg" maw={760}>
+        {sender.held_reason && <Held sender={sender} reason={sender.held_reason} />}
         {may('senders:check') && <Check id={sender.id} />}
         {may('senders:check') && <SenderDomain key={sender.from_address} id={sender.id} />}
         {sender.limits.warm_up && <WarmUp id={sender.id} />}
@@ -78,6 +79,36 @@ function Existing({ sender, back }: { sender: Sender; back: { to: string; label:
         {may('senders:write') && <Dkim sender={sender} />}
       </Stack>
     </>
+  );
+}
+
+/** Nothing goes over a held sender until a person who knows why lets it go on. */
+function Held({ sender, reason }: { sender: Sender; reason: string }) {
+  const { t } = useTranslation('settings');
+  const may = useMay();
+  const cache = useQueryClient();
+  return (
+    <Alert color="red" variant="light" icon={<IconHandStop size={18} />} title={t('held.title')} role="status" data-held>
+      {reason}
+      {may('senders:write') && (
+        <Group mt="sm">
+          <ConfirmButton
+            variant="default"
+            size="compact-sm"
+            title={t('held.release_title')}
+            consequence={t('held.release_text', { address: sender.from_address })}
+            confirm={t('held.release')}
+            onConfirm={async () => {
+              cache.setQueryData(['senders', 'one', sender.id], await data(api.POST('/api/v1/senders/{id}/release', { params: { path: { id: sender.id } } })));
+              void cache.invalidateQueries({ queryKey: ['senders', 'list'] });
+              said(t('held.released'));
+            }}
+          >
+            {t('held.release')}
+          </ConfirmButton>
+        </Group>
+      )}
+    </Alert>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Button, Paper, Text } from '@mantine/core';
+import { Badge, Button, Paper, Text } from '@mantine/core';
 import { IconMailCog, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -34,6 +34,11 @@ export default function SendersPage() {
           <Text component="span" display="block" size="xs" c="dimmed">
             {s.from_address}
           </Text>
+          {s.held_reason && (
+            <Badge color="red" variant="light" size="sm">
+              {t('held.short')}
+            </Badge>
+          )}
         </span>
       ),
     },
