@@ -7,10 +7,10 @@ import { useTranslation } from 'react-i18next';
 import { inkOf, languageOf, liquid, look } from './codeLook';
 
 const marks = EditorView.theme({
-  '.cm-changedLine, .cm-inlineChangedLine': { backgroundColor: 'light-dark(#e3f6e8, #14351f) !important' },
-  '.cm-deletedChunk': { backgroundColor: 'light-dark(#fdeaea, #401d1f) !important', paddingLeft: '6px' },
-  '.cm-changedText': { background: 'light-dark(#b3e6c0, #164526) !important', borderRadius: '2px' },
-  '.cm-deletedText': { background: 'light-dark(#f7c0c0, #5c1f22) !important', borderRadius: '2px', textDecoration: 'none' },
+  '.cm-changedLine, .cm-inlineChangedLine': { backgroundColor: 'light-dark(#e3f6e8, #0f2717) !important' },
+  '.cm-deletedChunk': { backgroundColor: 'light-dark(#fdeaea, #2e1214) !important', paddingLeft: '6px' },
+  '.cm-changedText': { background: 'light-dark(#b3e6c0, #123d21) !important', borderRadius: '2px' },
+  '.cm-deletedText': { background: 'light-dark(#f7c0c0, #421417) !important', borderRadius: '2px', textDecoration: 'none' },
   '.cm-collapsedLines': { background: 'var(--sunken)', color: 'var(--soft)', borderRadius: '4px' },
   '.cm-collapsedLines::before, .cm-collapsedLines::after': { content: '"" !important' },
 });
