@@ -12,6 +12,7 @@ import (
 	"salut/postgres"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 )
 
 const (
@@ -367,6 +368,18 @@ func queueResults(b *pgx.Batch, mailing int64, results []result, shard int) {
 // finish gives a lease back: the chunk is due again when its next pending message is, or gone when there is none.
 // notBefore, when not zero, makes it rest until then (the sender's server can't be reached).
 func (e *Engine) finish(ctx context.Context, l lease, notBefore time.Time) error {
+	for try := 1; ; try++ {
+		err := e.giveBack(ctx, l, notBefore)
+		var refused *pgconn.PgError
+		if try >= 5 || !errors.As(err, &refused) || refused.Code != deadlock {
+			return err // given up, what it left would wait until the worker is taken for lost
+		}
+	}
+}
+
+const deadlock = "40P01" // PostgreSQL's deadlock_detected: whoever comes again gets through
+
+func (e *Engine) giveBack(ctx context.Context, l lease, notBefore time.Time) error {
 	return pgx.BeginFunc(ctx, e.pool, func(tx pgx.Tx) error {
 		const q = `
 			WITH next AS (
@@ -377,6 +390,11 @@ func (e *Engine) finish(ctx context.Context, l lease, notBefore time.Time) error
 			UPDATE chunks SET leased_until = '-infinity', queued_until = '-infinity', granted = '{}', granted_until = '-infinity',
 				due_at = CASE WHEN next.due_at IS NULL THEN 'infinity' ELSE greatest(next.due_at, $4::timestamptz) END
 			FROM next WHERE id = $1 AND lease = $2`
+		// Lines that stood still together give their orphans back at once, and each then looks at all chunks of the mailing: they take turns.
+		const turn = `SELECT FROM mailings WHERE id = $1 AND EXISTS (SELECT FROM orphans WHERE mailing_id = $1 AND n BETWEEN $2 AND $3 AND worker = $4) FOR UPDATE`
+		if _, err := tx.Exec(ctx, turn, l.mailing, l.from, l.to, l.worker); err != nil {
+			return fmt.Errorf("give the lease back: %w", err)
+		}
 		// A former holder that stood still may give its orphans back at the same moment: one of the two waits here, and then sees what the
 		// other did.
 		if _, err := tx.Exec(ctx, `SELECT FROM chunks WHERE id = $1 FOR UPDATE`, l.chunk); err != nil {
