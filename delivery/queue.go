@@ -275,10 +275,16 @@ func begun(results []result) (n int) {
 
 // grantSQL grants what is due; the capped form says besides who has had enough letters.
 var (
-	grantSQL       = strings.NewReplacer("{in_hand}", "", "{capped}", "false").Replace(grantForm)
-	grantCappedSQL = strings.NewReplacer("{in_hand}", inHandSQL, "{capped}", cappedSQL+" OR "+quietSQL).Replace(grantForm)
-	grantQuietSQL  = strings.NewReplacer("{in_hand}", inHandSQL, "{capped}", quietSQL).Replace(grantForm)
+	grantSQL       = strings.NewReplacer("{in_hand}", "", "{free}", "", "{granted}", "lot", "{capped}", "false").Replace(grantForm)
+	grantCappedSQL = grantUnless(cappedSQL + " OR " + quietSQL)
+	grantQuietSQL  = grantUnless(quietSQL)
 )
+
+// grantUnless leaves out of the grant who has had enough letters: a letter that will not be begun must not count against another one.
+func grantUnless(capped string) string {
+	free := `free AS MATERIALIZED (SELECT lot.n FROM lot JOIN clients c ON c.id = lot.client_id WHERE NOT (` + capped + `)), `
+	return strings.NewReplacer("{in_hand}", inHandSQL, "{free}", free, "{granted}", "free", "{capped}", "NOT EXISTS (SELECT FROM free WHERE free.n = lot.n)").Replace(grantForm)
+}
 
 const (
 	grantForm = `
@@ -290,8 +296,8 @@ const (
 			WHERE m.mailing_id = held.mailing_id AND m.n BETWEEN greatest(held.from_n, $6) AND least(held.to_n, $7) AND m.state = 'pending' AND m.due_at <= clock_timestamp()
 			  AND m.n <> ALL (ARRAY (SELECT o.n FROM orphans o, held WHERE o.mailing_id = held.mailing_id AND o.n BETWEEN held.from_n AND held.to_n))
 			ORDER BY m.n LIMIT $5
-		), noted AS (
-			UPDATE chunks k SET granted = ARRAY (SELECT n FROM lot), granted_until = CASE WHEN EXISTS (SELECT FROM lot) THEN clock_timestamp() + $4::interval ELSE '-infinity' END
+		), {free}noted AS (
+			UPDATE chunks k SET granted = ARRAY (SELECT n FROM {granted}), granted_until = CASE WHEN EXISTS (SELECT FROM {granted}) THEN clock_timestamp() + $4::interval ELSE '-infinity' END
 			WHERE k.id = $1 AND k.lease = $2 RETURNING 1
 		)
 		SELECT lot.n, lot.step, lot.attempt, lot.reason, EXISTS (SELECT FROM suppressions s WHERE s.email_hash = c.email_hash AND s.scope = ANY (held.scopes) AND NOT (held.written AND s.reason = 'unsubscribed')), {capped}, {client}
