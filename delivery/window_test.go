@@ -118,6 +118,25 @@ func TestALetterWaitsForTheHoursOfItsReader(t *testing.T) {
 	}
 }
 
+// sendAtOnce sends what is due of several mailings side by side, then the rest, and says how many letters went and how many were left out.
+func (b *bench) sendAtOnce(t *testing.T, mailings []int64) (sent, skipped int64) {
+	t.Helper()
+	ids, err := Due(t.Context(), b.pool, 100)
+	must(t, err)
+	done := make(chan error)
+	for _, id := range ids {
+		go func() { done <- b.engine.SendChunk(t.Context(), id) }()
+	}
+	for range ids {
+		must(t, <-done)
+	}
+	for _, m := range mailings {
+		c := b.drain(t, m).Counts
+		sent, skipped = sent+c.Sent, skipped+c.Skipped
+	}
+	return sent, skipped
+}
+
 func TestNobodyGetsMoreMarketingLettersThanTheCap(t *testing.T) {
 	t.Parallel()
 	b := newBench(t, nil, 120)
@@ -133,20 +152,7 @@ func TestNobodyGetsMoreMarketingLettersThanTheCap(t *testing.T) {
 	for range 3 {
 		mailings = append(mailings, b.planned(t, Mailing{Purpose: "marketing", Cap: &Cap{Letters: 2, Days: 7}}))
 	}
-	ids, err := Due(ctx, b.pool, 100)
-	must(t, err)
-	done := make(chan error)
-	for _, id := range ids {
-		go func() { done <- b.engine.SendChunk(ctx, id) }()
-	}
-	for range ids {
-		must(t, <-done)
-	}
-	sent, skipped := int64(0), int64(0)
-	for _, m := range mailings {
-		c := b.drain(t, m).Counts
-		sent, skipped = sent+c.Sent, skipped+c.Skipped
-	}
+	sent, skipped := b.sendAtOnce(t, mailings)
 	var most int
 	must(t, b.pool.QueryRow(ctx, `SELECT max(k) FROM (SELECT count(*) AS k FROM messages m JOIN mailings g ON g.id = m.mailing_id
 		WHERE g.purpose = 'marketing' AND m.state = 'sent' AND m.done_at > now() - interval '7 days' GROUP BY m.client_id) x`).Scan(&most))
@@ -166,20 +172,7 @@ func TestWhoAskedForFewerLettersGetsFewer(t *testing.T) {
 	for range 3 {
 		mailings = append(mailings, b.planned(t, Mailing{Purpose: "marketing"}))
 	}
-	ids, err := Due(ctx, b.pool, 100)
-	must(t, err)
-	done := make(chan error)
-	for _, id := range ids {
-		go func() { done <- b.engine.SendChunk(ctx, id) }()
-	}
-	for range ids {
-		must(t, <-done)
-	}
-	sent, skipped := int64(0), int64(0)
-	for _, m := range mailings {
-		c := b.drain(t, m).Counts
-		sent, skipped = sent+c.Sent, skipped+c.Skipped
-	}
+	sent, skipped := b.sendAtOnce(t, mailings)
 	var most int
 	must(t, b.pool.QueryRow(ctx, `SELECT coalesce(max(k), 0) FROM (SELECT count(*) AS k FROM messages m JOIN clients c ON c.id = m.client_id WHERE c.quiet_days > 0 AND m.state = 'sent' GROUP BY c.id) x`).Scan(&most))
 	if most != 1 || sent != 111*3+9 || sent+skipped != 360 {

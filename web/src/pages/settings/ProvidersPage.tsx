@@ -1,4 +1,4 @@
-import { Paper, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -6,8 +6,9 @@ import { api, data } from '../../api/client';
 import type { components } from '../../api/schema';
 import { useFormat } from '../../i18n/format';
 import { useMay } from '../../session/session';
-import { DataTable, EmptyState, ErrorState, ListSkeleton, NoPermission, Pill, type Column } from '../../ui';
+import { EmptyState, Pill, type Column } from '../../ui';
 import { SettingsFrame } from './SettingsFrame';
+import { SettingsList } from './SettingsList';
 
 type SlowDown = components['schemas']['SlowDown'];
 
@@ -48,23 +49,18 @@ export default function ProvidersPage() {
   ];
   return (
     <SettingsFrame description={t('provider.text')}>
-      {!may('senders:read') ? (
-        <NoPermission />
-      ) : (
-        <Paper withBorder style={{ overflow: 'clip' }}>
-          {list.isPending ? (
-            <ListSkeleton rows={2} />
-          ) : list.isError ? (
-            <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-          ) : list.data.length === 0 ? (
-            <EmptyState icon={IconCircleCheck} title={t('provider.empty_title')}>
-              {t('provider.empty')}
-            </EmptyState>
-          ) : (
-            <DataTable label={t('settings:section.providers')} columns={columns} rows={list.data} rowKey={(s) => `${s.sender_id} ${s.provider}`} />
-          )}
-        </Paper>
-      )}
+      <SettingsList
+        may={may('senders:read')}
+        list={list}
+        label={t('settings:section.providers')}
+        columns={columns}
+        rowKey={(s) => `${s.sender_id} ${s.provider}`}
+        empty={
+          <EmptyState icon={IconCircleCheck} title={t('provider.empty_title')}>
+            {t('provider.empty')}
+          </EmptyState>
+        }
+      />
     </SettingsFrame>
   );
 }

@@ -1,4 +1,4 @@
-import { Badge, Button, Paper, Text } from '@mantine/core';
+import { Badge, Button, Text } from '@mantine/core';
 import { IconMailCog, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -7,8 +7,9 @@ import { api, data } from '../../api/client';
 import type { Sender } from '../../api/types';
 import { useFormat } from '../../i18n/format';
 import { useMay } from '../../session/session';
-import { DataTable, EmptyState, ErrorState, ListSkeleton, NoPermission, type Column } from '../../ui';
+import { EmptyState, type Column } from '../../ui';
 import { SettingsFrame } from './SettingsFrame';
+import { SettingsList } from './SettingsList';
 
 export default function SendersPage() {
   const { t } = useTranslation('settings');
@@ -53,23 +54,19 @@ export default function SendersPage() {
   );
   return (
     <SettingsFrame actions={list.data?.length ? add : undefined}>
-      {!may('senders:read') ? (
-        <NoPermission />
-      ) : (
-        <Paper withBorder style={{ overflow: 'clip' }}>
-          {list.isPending ? (
-            <ListSkeleton rows={3} />
-          ) : list.isError ? (
-            <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-          ) : list.data.length === 0 ? (
-            <EmptyState icon={IconMailCog} title={t('sender.empty_title')} action={add}>
-              {t('sender.empty')}
-            </EmptyState>
-          ) : (
-            <DataTable label={t('section.senders')} columns={columns} rows={list.data} rowKey={(s) => s.id} href={(s) => `/settings/senders/${s.id}`} />
-          )}
-        </Paper>
-      )}
+      <SettingsList
+        may={may('senders:read')}
+        list={list}
+        label={t('section.senders')}
+        columns={columns}
+        rowKey={(x) => x.id}
+        href={(s) => `/settings/senders/${s.id}`}
+        empty={
+          <EmptyState icon={IconMailCog} title={t('sender.empty_title')} action={add}>
+            {t('sender.empty')}
+          </EmptyState>
+        }
+      />
     </SettingsFrame>
   );
 }

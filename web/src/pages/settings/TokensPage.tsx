@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Group, Menu, Modal, Paper, Select, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Alert, Button, Group, Menu, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { IconDots, IconKey, IconPlus } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -6,9 +6,10 @@ import { useTranslation } from 'react-i18next';
 import { api, data } from '../../api/client';
 import type { Token } from '../../api/types';
 import { roles, useMay } from '../../session/session';
-import { Confirm, DataTable, EmptyState, ErrorAlert, ErrorState, FormFoot, ListSkeleton, NoPermission, Time, said, useForm, type Column } from '../../ui';
+import { Confirm, EmptyState, ErrorAlert, FormFoot, Time, said, useForm, type Column } from '../../ui';
 import { Record } from './Dkim';
 import { SettingsFrame } from './SettingsFrame';
+import { SettingsList } from './SettingsList';
 
 /** Keys for other programs: the secret is shown once, a revoked one is shut out at once. */
 export default function TokensPage() {
@@ -64,23 +65,18 @@ export default function TokensPage() {
   );
   return (
     <SettingsFrame actions={may('tokens:manage') && Boolean(list.data?.length) && add} description={t('token.text')}>
-      {!may('tokens:manage') ? (
-        <NoPermission />
-      ) : (
-        <Paper withBorder style={{ overflow: 'clip' }}>
-          {list.isPending ? (
-            <ListSkeleton rows={3} />
-          ) : list.isError ? (
-            <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-          ) : list.data.length === 0 ? (
-            <EmptyState icon={IconKey} title={t('token.empty_title')} action={add}>
-              {t('token.empty')}
-            </EmptyState>
-          ) : (
-            <DataTable label={t('section.tokens')} columns={columns} rows={list.data} rowKey={(x) => x.id} />
-          )}
-        </Paper>
-      )}
+      <SettingsList
+        may={may('tokens:manage')}
+        list={list}
+        label={t('section.tokens')}
+        columns={columns}
+        rowKey={(x) => x.id}
+        empty={
+          <EmptyState icon={IconKey} title={t('token.empty_title')} action={add}>
+            {t('token.empty')}
+          </EmptyState>
+        }
+      />
       <Modal opened={editing !== null} onClose={() => setEditing(null)} title={editing === 'new' ? t('token.add') : t('user.edit')} closeButtonProps={{ 'aria-label': t('close') }}>
         {editing && <TokenForm token={editing === 'new' ? null : editing} onClose={() => setEditing(null)} onMade={setMade} />}
       </Modal>

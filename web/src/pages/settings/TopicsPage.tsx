@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Group, Menu, Modal, Paper, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Group, Menu, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { IconDots, IconPlus, IconTags } from '@tabler/icons-react';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -8,10 +8,11 @@ import { api, data } from '../../api/client';
 import type { components } from '../../api/schema';
 import { useFormat } from '../../i18n/format';
 import { useMay } from '../../session/session';
-import { BlockSkeleton, Confirm, DataTable, EmptyState, ErrorAlert, ErrorState, FormFoot, ListSkeleton, NoPermission, Pill, failed, said, useForm, type Column } from '../../ui';
+import { BlockSkeleton, Confirm, EmptyState, ErrorAlert, FormFoot, Pill, failed, said, useForm, type Column } from '../../ui';
 import { LetterFrame } from '../../ui/LetterFrame';
 import { useTopics } from '../campaigns/data';
 import { SettingsFrame } from './SettingsFrame';
+import { SettingsList } from './SettingsList';
 
 type Topic = components['schemas']['Topic'];
 
@@ -87,23 +88,18 @@ export default function TopicsPage() {
   );
   return (
     <SettingsFrame actions={Boolean(list.data?.length) && add} description={t('topic.text')}>
-      {!may('campaigns:read') ? (
-        <NoPermission />
-      ) : (
-        <Paper withBorder style={{ overflow: 'clip' }}>
-          {list.isPending ? (
-            <ListSkeleton rows={3} />
-          ) : list.isError ? (
-            <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-          ) : list.data.length === 0 ? (
-            <EmptyState icon={IconTags} title={t('topic.empty_title')} action={add}>
-              {t('topic.empty')}
-            </EmptyState>
-          ) : (
-            <DataTable label={t('section.topics')} columns={columns} rows={list.data} rowKey={(x) => x.id} />
-          )}
-        </Paper>
-      )}
+      <SettingsList
+        may={may('campaigns:read')}
+        list={list}
+        label={t('section.topics')}
+        columns={columns}
+        rowKey={(x) => x.id}
+        empty={
+          <EmptyState icon={IconTags} title={t('topic.empty_title')} action={add}>
+            {t('topic.empty')}
+          </EmptyState>
+        }
+      />
       <Modal opened={editing !== null} onClose={() => setEditing(null)} title={editing === 'new' ? t('topic.add') : t('topic.rename')} closeButtonProps={{ 'aria-label': t('close') }}>
         {editing && <TopicForm topic={editing === 'new' ? null : editing} onClose={() => setEditing(null)} />}
       </Modal>

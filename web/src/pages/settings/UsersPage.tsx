@@ -1,4 +1,4 @@
-import { ActionIcon, Alert, Button, Group, Menu, Modal, Paper, Select, Stack, Text, TextInput } from '@mantine/core';
+import { ActionIcon, Alert, Button, Group, Menu, Modal, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconDots, IconPlus, IconUsers } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
@@ -8,9 +8,10 @@ import { send } from '../../api/client';
 import { ApiError } from '../../api/problem';
 import { useFormat } from '../../i18n/format';
 import { roles, useMay, useSession } from '../../session/session';
-import { Confirm, DataTable, EmptyState, ErrorAlert, ErrorState, FormFoot, ListSkeleton, NoPermission, Pill, Time, failed, said, useForm, type Column } from '../../ui';
+import { Confirm, EmptyState, ErrorAlert, FormFoot, Pill, Time, failed, said, useForm, type Column } from '../../ui';
 import { Record } from './Dkim';
 import { SettingsFrame } from './SettingsFrame';
+import { SettingsList } from './SettingsList';
 import { useUsers, type User } from './users';
 
 interface Link {
@@ -107,21 +108,16 @@ export default function UsersPage() {
   );
   return (
     <SettingsFrame actions={may('users:manage') && add} description={t('user.text')}>
-      {!may('users:manage') ? (
-        <NoPermission />
-      ) : (
-        <Paper withBorder style={{ overflow: 'clip' }}>
-          {list.isPending ? (
-            <ListSkeleton rows={3} />
-          ) : list.isError ? (
-            <ErrorState error={list.error} onRetry={() => void list.refetch()} />
-          ) : list.data.length === 0 ? (
-            <EmptyState icon={IconUsers} title={t('user.empty')} action={add} />
-          ) : (
-            <DataTable label={t('section.users')} columns={columns} rows={list.data} rowKey={(u) => u.id} />
-          )}
-        </Paper>
-      )}
+      <SettingsList
+        may={may('users:manage')}
+        list={list}
+        label={t('section.users')}
+        columns={columns}
+        rowKey={(x) => x.id}
+        empty={
+          <EmptyState icon={IconUsers} title={t('user.empty')} action={add} />
+        }
+      />
       <Modal opened={editing !== null} onClose={() => setEditing(null)} title={editing === 'new' ? t('user.add') : t('user.edit')} closeButtonProps={{ 'aria-label': t('close') }}>
         {editing && <UserForm user={editing === 'new' ? null : editing} onClose={() => setEditing(null)} onMade={(u) => void makeLink(u)} />}
       </Modal>
