@@ -383,6 +383,10 @@ func (e *Engine) finish(ctx context.Context, l lease, notBefore time.Time) error
 	}
 }
 
+// mailingTurn comes before the lock of a chunk for who will look at all chunks of the mailing while holding one: lines that stood still together, or that
+// met the same outage, do so at once.
+const mailingTurn = `SELECT FROM mailings WHERE id = $1 FOR UPDATE`
+
 const deadlock = "40P01" // PostgreSQL's deadlock_detected: whoever comes again gets through
 
 func (e *Engine) giveBack(ctx context.Context, l lease, notBefore time.Time) error {
@@ -396,10 +400,15 @@ func (e *Engine) giveBack(ctx context.Context, l lease, notBefore time.Time) err
 			UPDATE chunks SET leased_until = '-infinity', queued_until = '-infinity', granted = '{}', granted_until = '-infinity',
 				due_at = CASE WHEN next.due_at IS NULL THEN 'infinity' ELSE greatest(next.due_at, $4::timestamptz) END
 			FROM next WHERE id = $1 AND lease = $2`
-		// Lines that stood still together give their orphans back at once, and each then looks at all chunks of the mailing: they take turns.
-		const turn = `SELECT FROM mailings WHERE id = $1 AND EXISTS (SELECT FROM orphans WHERE mailing_id = $1 AND n BETWEEN $2 AND $3 AND worker = $4) FOR UPDATE`
-		if _, err := tx.Exec(ctx, turn, l.mailing, l.from, l.to, l.worker); err != nil {
+		var stood bool
+		const mine = `SELECT EXISTS (SELECT FROM orphans WHERE mailing_id = $1 AND n BETWEEN $2 AND $3 AND worker = $4)`
+		if err := tx.QueryRow(ctx, mine, l.mailing, l.from, l.to, l.worker).Scan(&stood); err != nil {
 			return fmt.Errorf("give the lease back: %w", err)
+		}
+		if stood {
+			if _, err := tx.Exec(ctx, mailingTurn, l.mailing); err != nil {
+				return fmt.Errorf("give the lease back: %w", err)
+			}
 		}
 		// A former holder that stood still may give its orphans back at the same moment: one of the two waits here, and then sees what the
 		// other did.

@@ -103,6 +103,7 @@ func (e *Engine) recordLate(ctx, keep context.Context, l lease, results []result
 	for wait := 100 * time.Millisecond; ; wait = min(2*wait, 2*time.Second) {
 		err := pgx.BeginFunc(keep, e.turns, func(tx pgx.Tx) error {
 			b := &pgx.Batch{}
+			b.Queue(mailingTurn, l.mailing)
 			b.Queue(`SELECT FROM chunks WHERE id = $1 FOR UPDATE`, l.chunk) // whoever holds it now sees what is given back here
 			queueResults(b, l.mailing, results, l.shard)
 			b.Queue(ungrantSQL, l.chunk, l.number)
